@@ -1,0 +1,160 @@
+import type { Severity } from './catalog.ts';
+import type { PolicyKind } from './policy.ts';
+import type { Unmanageable } from './principal.ts';
+import type { Window } from './window.ts';
+
+export type Usage = 'used' | 'unused' | 'unknown' | 'denied-only';
+
+/** Closed list; the plain words for each are in report/words. */
+export const UNKNOWN_REASONS = [
+  'data-events-not-logged',
+  'no-log-coverage',
+  'granted-too-recently',
+  'principal-too-young',
+  'not-recorded-by-aws',
+  'not-tracked-by-last-accessed',
+  'event-not-mapped',
+  'wildcard-remainder',
+  'ambiguous-attribution',
+  'source-failed',
+] as const;
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
+
+export type WitnessName =
+  | 'cloudtrail-management'
+  | 'cloudtrail-data'
+  | 'last-accessed-action'
+  | 'last-accessed-service';
+
+export interface WitnessReport {
+  readonly witness: WitnessName;
+  /** `possible-use`: an event that may have exercised the action; the request does not decide. */
+  readonly saw: 'use' | 'possible-use' | 'denied' | 'nothing';
+  /** What the witness could see, clipped to the window; equal to the window when it covers it all. */
+  readonly from: string;
+  readonly to: string;
+  /** True when it covers the whole window in every in-scope region. */
+  readonly complete: boolean;
+  /** One sentence a reviewer can check. */
+  readonly detail: string;
+}
+
+export interface GrantRef {
+  /** `Policy.id`. */
+  readonly policyId: string;
+  /** Name or ARN for people. */
+  readonly policy: string;
+  readonly kind: PolicyKind | 'group';
+  readonly statement: number;
+}
+
+export interface Permission {
+  /** Canonical action; or a pattern of an unknown service (`foo:*`, reason `wildcard-remainder`). */
+  readonly action: string;
+  readonly usage: Usage;
+  /** Why not decided; also set beside `used`/`denied-only` where it adds something. Sorted. */
+  readonly reasons: readonly UnknownReason[];
+  readonly granted: boolean;
+  readonly sensitivity: readonly string[];
+  readonly severity: Severity | null;
+  readonly firstUsed: string | null;
+  readonly lastUsed: string | null;
+  readonly calls: number;
+  readonly denied: number;
+  readonly witnesses: readonly WitnessReport[];
+  /** Two witnesses disagree: what each says; the permission is kept. */
+  readonly conflict: string | null;
+  readonly grantedBy: readonly GrantRef[];
+}
+
+export interface AgentEvidence {
+  readonly marker: string;
+  readonly detail: string;
+}
+
+export interface AgentClassification {
+  readonly isAgent: boolean;
+  readonly confidence: 'certain' | 'strong' | 'hint' | 'none';
+  readonly evidence: readonly AgentEvidence[];
+}
+
+/** 0 to 100, one decimal: severity-weighted share of granted sensitive permissions. */
+export interface Exposure {
+  /** Share that is unused. */
+  readonly unused: number;
+  /** Share that is unknown, counted apart. */
+  readonly unknown: number;
+}
+
+export interface PrincipalAnalysis {
+  readonly principalArn: string;
+  readonly uniqueId: string;
+  readonly type: 'role' | 'user';
+  readonly name: string;
+  readonly account: string;
+  /** False: analysed only because it shares a policy with one that is in scope. */
+  readonly inScope: boolean;
+  readonly agent: AgentClassification;
+  readonly unmanageable: Unmanageable | null;
+  readonly exposure: Exposure;
+  readonly grants: { readonly actions: number; readonly sensitive: number };
+  /** Every action with a call and every granted sensitive action, sorted by action. */
+  readonly permissions: readonly Permission[];
+  /** The rest of the granted actions that are judged unused; only when asked for (target `used`), else empty. */
+  readonly otherUnused: readonly string[];
+  /** Distinct calls, allowed and denied, and days with any call. */
+  readonly calls: number;
+  readonly deniedCalls: number;
+  readonly activeDays: readonly { readonly day: string; readonly calls: number }[];
+}
+
+export interface Finding {
+  readonly type: string;
+  readonly severity: Severity;
+  /** Null for a finding about an account. */
+  readonly principalArn: string | null;
+  readonly account: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly evidence: readonly string[];
+  readonly controls: readonly string[];
+}
+
+export interface WitnessCoverage {
+  readonly witness: WitnessName;
+  readonly account: string;
+  /** `*` for last accessed; a data-event resource type is in `scope`. */
+  readonly region: string;
+  readonly scope: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly complete: boolean;
+  readonly gaps: readonly { readonly from: string; readonly to: string; readonly reason: string }[];
+}
+
+export interface CoverageReport {
+  readonly verdict: 'complete' | 'partial' | 'insufficient';
+  /** Plain sentences: why the verdict is not `complete`, what was assumed and what to do about it. */
+  readonly notes: readonly string[];
+  readonly events: number;
+  readonly duplicates: number;
+  readonly firstEvent: string | null;
+  readonly lastEvent: string | null;
+  readonly witnesses: readonly WitnessCoverage[];
+  readonly unmappedEvents: readonly {
+    readonly eventSource: string;
+    readonly eventName: string;
+    readonly count: number;
+  }[];
+}
+
+export interface Analysis {
+  readonly window: Window;
+  readonly coverage: CoverageReport;
+  /** Sorted by ARN, then unique id. */
+  readonly principals: readonly PrincipalAnalysis[];
+  /** Out of scope and why, so that in scope + excluded = total. */
+  readonly excluded: readonly { readonly principalArn: string; readonly rule: string }[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,74 @@
+import type { Activity, CoverageDay, LastAccessedReport, Leftover, Session, Trail } from './facts.ts';
+import type { Policy } from './policy.ts';
+import type { Principal } from './principal.ts';
+
+export type InputKind = 'authorization-details' | 'last-accessed' | 'cloudtrail' | 'trails';
+
+/** One input as the user named it, with the hash of everything read from it. */
+export interface InputRecord {
+  readonly kind: InputKind;
+  readonly location: string;
+  /** Of the file; of a folder: of its sorted `relative path, sha256` lines. */
+  readonly sha256: string;
+  /** Principals, reports or distinct events. */
+  readonly records: number;
+}
+
+/** A file or record that could not be read: a gap in coverage, never a silent skip. */
+export interface Unreadable {
+  readonly location: string;
+  readonly reason: string;
+  /** Where the S3 layout of its path tells: what it would have covered. Null = could have been anything. */
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly day: string | null;
+}
+
+/** Files seen and left out on purpose, counted by reason (digest, insight, network activity, aggregated, not a log). */
+export interface ExcludedFiles {
+  readonly reason: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** `files = used + excluded + unreadable`, `records = distinct + duplicates + unreadable`: asserted, and shown. */
+export interface Accounting {
+  readonly files: {
+    readonly seen: number;
+    readonly used: number;
+    readonly excluded: number;
+    readonly unreadable: number;
+  };
+  readonly records: {
+    readonly seen: number;
+    readonly distinct: number;
+    readonly duplicates: number;
+    readonly unreadable: number;
+  };
+}
+
+export interface UsageFacts {
+  readonly activity: readonly Activity[];
+  readonly sessions: readonly Session[];
+  readonly coverage: readonly CoverageDay[];
+  readonly leftovers: readonly Leftover[];
+  readonly excludedFiles: readonly ExcludedFiles[];
+  readonly accounting: Accounting;
+  /** Of distinct events, inside and outside the window; null when there are none. */
+  readonly firstEvent: string | null;
+  readonly lastEvent: string | null;
+}
+
+/** Everything the pure core works on. Sorted by the collectors: same input in any order, same value. */
+export interface Collected {
+  readonly principals: readonly Principal[];
+  /** By `Policy.id`. */
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** Null: no CloudTrail source was given. */
+  readonly usage: UsageFacts | null;
+  readonly lastAccessed: readonly LastAccessedReport[];
+  /** Null: no trail description was given. */
+  readonly trails: readonly Trail[] | null;
+  readonly inputs: readonly InputRecord[];
+  readonly unreadable: readonly Unreadable[];
+}

@@ -1,0 +1,17 @@
+/** The user can mend it: what is wrong and what to do. Exit code 2. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** A source of evidence failed. Exit code 4, or 5 when credentials or permissions are missing. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly source: string;
+  readonly exitCode: 4 | 5;
+
+  constructor(source: string, message: string, exitCode: 4 | 5 = 4) {
+    super(`${source}: ${message}`);
+    this.source = source;
+    this.exitCode = exitCode;
+  }
+}
