@@ -16,6 +16,7 @@ export interface InputRecord {
 
 /** A file or record that could not be read: a gap in coverage, never a silent skip. */
 export interface Unreadable {
+  readonly kind: InputKind;
   readonly location: string;
   readonly reason: string;
   /** Where the S3 layout of its path tells: what it would have covered. Null = could have been anything. */

@@ -1,0 +1,156 @@
+import type { Collected } from '../domain/collected.ts';
+import type { Window } from '../domain/window.ts';
+import { addDays, daysOf, intervals } from './days.ts';
+
+export interface Gap {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** For which days of the window the log of one account shows a delivering trail, region by region. */
+export interface AccountCoverage {
+  readonly account: string;
+  /** How the set of regions is known; `one-region` means it is not. */
+  readonly basis: 'declared' | 'trail' | 'log' | 'one-region' | 'none';
+  readonly regions: readonly string[];
+  /** Management events, by region; us-east-1 is always in, because global services log there. */
+  readonly management: ReadonlyMap<string, readonly Gap[]>;
+  /** Days without any file or event at all, whatever the category. */
+  readonly silent: readonly Gap[];
+}
+
+/** AWS services without a region (IAM, Organizations, CloudFront...) log to trails under this one. */
+export const GLOBAL_REGION = 'us-east-1';
+
+/**
+ * A region with events on this share of the window's days is expected to have some every day: a day without is a
+ * gap. A quieter region has quiet days, and those are covered by the account's other regions delivering.
+ */
+const REGULAR_REGION = 0.8;
+
+/**
+ * Coverage comes from the log itself, always; trails and declared regions only tell which regions there are to cover.
+ * A multi-region trail delivers every region's events but no file for a quiet region (CloudTrail User Guide, "log file
+ * delivery"), so a quiet region counts as covered on days on which the account's trail delivered at all.
+ */
+export class LogCoverage {
+  readonly #collected: Collected;
+  readonly #declared: readonly string[] | null;
+  readonly #days: readonly string[];
+  readonly #byAccount = new Map<string, AccountCoverage>();
+  /** account -> region -> days with management events or an (even empty) file. */
+  readonly #delivered = new Map<string, Map<string, Set<string>>>();
+  readonly #deliveredAny = new Map<string, Set<string>>();
+
+  constructor(collected: Collected, window: Window, declaredRegions: readonly string[] | null) {
+    this.#collected = collected;
+    this.#declared = declaredRegions;
+    this.#days = daysOf(window);
+    for (const row of collected.usage?.coverage ?? []) {
+      if (row.events === 0 && row.files === 0) continue;
+      const any = this.#deliveredAny.get(row.account) ?? new Set();
+      this.#deliveredAny.set(row.account, any.add(row.day));
+      if (row.category !== 'Management') continue;
+      const regions = this.#delivered.get(row.account) ?? new Map<string, Set<string>>();
+      this.#delivered.set(row.account, regions);
+      regions.set(row.region, (regions.get(row.region) ?? new Set()).add(row.day));
+    }
+  }
+
+  get accounts(): readonly string[] {
+    return [...this.#deliveredAny.keys()].sort();
+  }
+
+  of(account: string): AccountCoverage {
+    let coverage = this.#byAccount.get(account);
+    if (coverage === undefined) {
+      coverage = this.#compute(account);
+      this.#byAccount.set(account, coverage);
+    }
+    return coverage;
+  }
+
+  #compute(account: string): AccountCoverage {
+    const seen = this.#delivered.get(account) ?? new Map<string, Set<string>>();
+    const { basis, regions } = this.#regions(account, [...seen.keys()].sort());
+    const accountDays = new Set([...seen.values()].flatMap((days) => [...days]));
+    const management = new Map<string, readonly Gap[]>();
+    for (const region of [...new Set([...regions, GLOBAL_REGION])].sort()) {
+      management.set(region, [
+        ...this.#undelivered(region, seen.get(region) ?? new Set(), accountDays, basis),
+        ...this.#failures(account, region),
+      ]);
+    }
+    const anyDays = this.#deliveredAny.get(account) ?? new Set<string>();
+    return {
+      account,
+      basis,
+      regions,
+      management,
+      silent: [
+        ...this.#gaps(
+          this.#days.filter((day) => !anyDays.has(day)),
+          'no log file or event of the account',
+        ),
+        ...this.#failures(account, null),
+      ],
+    };
+  }
+
+  #regions(
+    account: string,
+    seen: readonly string[],
+  ): { basis: AccountCoverage['basis']; regions: readonly string[] } {
+    if (seen.length === 0) return { basis: 'none', regions: this.#declared ?? [] };
+    if (this.#declared !== null) return { basis: 'declared', regions: this.#declared };
+    const trail = (this.#collected.trails ?? []).some(
+      (candidate) =>
+        candidate.multiRegion &&
+        candidate.isLogging !== false &&
+        candidate.management !== null &&
+        (candidate.account === account || candidate.organization),
+    );
+    if (trail) return { basis: 'trail', regions: seen };
+    return { basis: seen.length > 1 ? 'log' : 'one-region', regions: seen };
+  }
+
+  #undelivered(
+    region: string,
+    regionDays: ReadonlySet<string>,
+    accountDays: ReadonlySet<string>,
+    basis: AccountCoverage['basis'],
+  ): Gap[] {
+    const missing = this.#days.filter((day) => !regionDays.has(day));
+    if (regionDays.size === 0 && basis !== 'trail') {
+      return this.#gaps(this.#days, `no event of ${region} anywhere in the log`);
+    }
+    const present = this.#days.length - missing.length;
+    const isRegular = present >= this.#days.length * REGULAR_REGION;
+    return this.#gaps(
+      missing.filter((day) => isRegular || !accountDays.has(day)),
+      isRegular
+        ? `no event of ${region}, which has some on ${present} of ${this.#days.length} days`
+        : 'no management event of the account',
+    );
+  }
+
+  /**
+   * What could not be read might have held anything of its account, region and day; the path's day is the delivery
+   * day, and a file delivered after midnight still holds the evening before.
+   */
+  #failures(account: string, region: string | null): Gap[] {
+    return this.#collected.unreadable.flatMap((failure) => {
+      if (failure.kind !== 'cloudtrail') return [];
+      if (failure.account !== null && failure.account !== account) return [];
+      if (region !== null && failure.region !== null && failure.region !== region) return [];
+      const { day } = failure;
+      const days = day === null ? this.#days : this.#days.filter((d) => d === day || d === addDays(day, -1));
+      return this.#gaps(days, `unreadable log file ${failure.location}: ${failure.reason}`);
+    });
+  }
+
+  #gaps(days: readonly string[], reason: string): Gap[] {
+    return intervals(days).map((interval) => ({ ...interval, reason }));
+  }
+}
