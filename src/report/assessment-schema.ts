@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { UNKNOWN_REASONS } from '../domain/analysis.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { TARGETS } from '../domain/recommendation.ts';
+
+/** Every object is strict: a field that this version does not know is an error, never silently dropped. */
+const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).readonly();
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
+const text = z.string();
+const count = z.int().min(0);
+const share = z.number().min(0).max(100);
+const time = z.iso.datetime();
+const day = z.iso.date();
+const severity = z.enum(['critical', 'high', 'medium', 'low']);
+const witness = z.enum([
+  'cloudtrail-management',
+  'cloudtrail-data',
+  'last-accessed-action',
+  'last-accessed-service',
+]);
+const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
+/** zod's own JSON type is mutable; ours is read-only. The values are the same. */
+const policyDocument = z.record(text, z.json()) as unknown as z.ZodType<JsonObject>;
+
+const permission = record({
+  action: text,
+  usage: z.enum(['used', 'unused', 'unknown', 'denied-only']),
+  reasons: list(z.enum(UNKNOWN_REASONS)),
+  granted: z.boolean(),
+  sensitivity: list(text),
+  severity: severity.nullable(),
+  firstUsed: text.nullable(),
+  lastUsed: text.nullable(),
+  calls: count,
+  denied: count,
+  witnesses: list(
+    record({
+      witness,
+      saw: z.enum(['use', 'possible-use', 'denied', 'nothing']),
+      from: text,
+      to: text,
+      complete: z.boolean(),
+      detail: text,
+    }),
+  ),
+  conflict: text.nullable(),
+  grantedBy: list(
+    record({
+      policyId: text,
+      policy: text,
+      kind: z.enum(['inline', 'managed', 'aws-managed', 'group']),
+      statement: count,
+    }),
+  ),
+});
+
+const principal = record({
+  arn: text,
+  uniqueId: text,
+  type: z.enum(['role', 'user']),
+  name: text,
+  account: text,
+  inScope: z.boolean(),
+  agent: record({
+    isAgent: z.boolean(),
+    confidence: z.enum(['certain', 'strong', 'hint', 'none']),
+    evidence: list(record({ marker: text, detail: text })),
+  }),
+  unmanageable: z.enum(['service-linked-role', 'identity-center-role']).nullable(),
+  exposure: record({ before: share, after: share, unknown: share }),
+  grants: record({ actions: count, sensitive: count }),
+  permissions: list(permission),
+  otherUnused: list(text),
+  calls: count,
+  deniedCalls: count,
+  activeDays: list(record({ day, calls: count })),
+  callers: list(
+    record({ userAgentFamily: text.nullable(), via: text.nullable(), sessions: count, calls: count }),
+  ),
+});
+
+const finding = record({
+  type: text,
+  severity,
+  principalArn: text.nullable(),
+  account: text,
+  title: text,
+  detail: text,
+  remedy: text,
+  evidence: list(text),
+  controls: list(text),
+});
+
+const check = {
+  status: z.enum(['passed', 'failed']),
+  counterexamples: list(
+    record({
+      principalArn: text.nullable(),
+      policy: text.nullable(),
+      action: text,
+      resource: text.nullable(),
+      explanation: text,
+    }),
+  ),
+};
+
+const recommendation = record({
+  id: text,
+  principalArns: list(text),
+  target: z.enum(TARGETS),
+  status: z.enum(['verified', 'failed', 'not-proposed']),
+  changes: list(
+    record({
+      kind: z.enum(['replace', 'detach', 'create', 'delete']),
+      policyId: text,
+      policy: text,
+      policyKind,
+      target: text.nullable(),
+      before: policyDocument.nullable(),
+      after: policyDocument.nullable(),
+    }),
+  ),
+  removed: list(text),
+  kept: list(record({ action: text, guardrail: text, reason: text })),
+  requires: list(text),
+  notProposed: text.nullable(),
+  verification: record({
+    noNewAccess: record(check),
+    noLostUsage: record({ ...check, replayed: count }),
+    takesEffect: record({ ...check, checked: count }),
+    fits: record({ ...check, sizes: list(record({ policy: text, characters: count, limit: count })) }),
+  }).nullable(),
+});
+
+const coverage = record({
+  verdict: z.enum(['complete', 'partial', 'insufficient']),
+  notes: list(text),
+  events: count,
+  duplicates: count,
+  firstEvent: text.nullable(),
+  lastEvent: text.nullable(),
+  witnesses: list(
+    record({
+      witness,
+      account: text,
+      region: text,
+      scope: text.nullable(),
+      from: text,
+      to: text,
+      complete: z.boolean(),
+      gaps: list(record({ from: text, to: text, reason: text })),
+    }),
+  ),
+  unmappedEvents: list(record({ eventSource: text, eventName: text, count })),
+  unreadable: list(record({ location: text, reason: text })),
+  excludedFiles: list(record({ reason: text, count, example: text })),
+  leftovers: list(record({ reason: text, key: text, count, example: text })),
+  accounting: record({
+    files: record({ seen: count, used: count, excluded: count, unreadable: count }),
+    records: record({ seen: count, distinct: count, duplicates: count, unreadable: count }),
+  }).nullable(),
+});
+
+/** Counts that every format shows; about principals in scope and their granted sensitive permissions. */
+const summary = record({
+  principals: count,
+  principalsInScope: count,
+  principalsExcluded: count,
+  agents: count,
+  agentsWithCriticalUnused: count,
+  agentsWithCriticalUnknown: count,
+  sensitiveGranted: count,
+  used: count,
+  unused: count,
+  unknown: count,
+  deniedOnly: count,
+  unusedCritical: count,
+  unusedHigh: count,
+  unusedMedium: count,
+  unusedLow: count,
+  findings: count,
+  findingsCritical: count,
+  findingsHigh: count,
+  findingsMedium: count,
+  findingsLow: count,
+  recommendationsVerified: count,
+  recommendationsFailed: count,
+  recommendationsNotProposed: count,
+  removals: count,
+});
+
+/** The contract of `assessment.json`, schemaVersion 1: fields may be added, never renamed or removed. */
+export const assessmentSchema = record({
+  schemaVersion: z.literal(1),
+  tool: record({ name: text, version: text }),
+  asOf: time,
+  window: record({ start: time, end: time, days: z.number().min(0) }),
+  target: z.enum(TARGETS),
+  arguments: list(text),
+  catalog: list(record({ name: text, version: text, date: text })),
+  inputs: list(
+    record({
+      kind: z.enum(['authorization-details', 'last-accessed', 'cloudtrail', 'trails']),
+      location: text,
+      sha256: text,
+      records: count,
+    }),
+  ),
+  coverage,
+  population: record({
+    total: count,
+    inScope: count,
+    excluded: list(record({ principalArn: text, rule: text })),
+  }),
+  summary,
+  principals: list(principal),
+  findings: list(finding),
+  recommendations: list(recommendation),
+});
+
+export type Assessment = z.infer<typeof assessmentSchema>;
+export type AssessmentPrincipal = Assessment['principals'][number];
+export type AssessmentPermission = AssessmentPrincipal['permissions'][number];
+export type AssessmentFinding = Assessment['findings'][number];
+export type AssessmentRecommendation = Assessment['recommendations'][number];
+export type AssessmentChange = AssessmentRecommendation['changes'][number];
+export type Summary = Assessment['summary'];
+
+/** The published JSON Schema (draft 2020-12) of `assessment.json`; `assessment.schema.json` beside this file is its text. */
+export function assessmentJsonSchema(): JsonObject {
+  const schema = z.toJSONSchema(assessmentSchema, {
+    // `readOnly` would tell API clients not to send the field; here it only says how our TypeScript sees it.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
+  return {
+    $id: 'urn:paredown:assessment:1',
+    title: 'paredown assessment',
+    ...(JSON.parse(JSON.stringify(schema)) as JsonObject),
+  };
+}
