@@ -2,7 +2,15 @@ import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
 import type { PolicyAttachment, Principal } from '../domain/principal.ts';
-import { type ActionIndex, type ActionSet, complement, intersect, size, subtract, union } from './action-set.ts';
+import {
+  type ActionIndex,
+  type ActionSet,
+  complement,
+  intersect,
+  size,
+  subtract,
+  union,
+} from './action-set.ts';
 
 interface StatementGrant {
   readonly statement: number;

@@ -60,7 +60,11 @@ export function observeUse(
     const actions = catalog.eventActions(activity);
     if (actions.kind === 'unmapped') {
       const key = `${activity.eventSource} ${activity.eventName}`;
-      const entry = unmapped.get(key) ?? { eventSource: activity.eventSource, eventName: activity.eventName, count: 0 };
+      const entry = unmapped.get(key) ?? {
+        eventSource: activity.eventSource,
+        eventName: activity.eventName,
+        count: 0,
+      };
       entry.count += activity.calls;
       unmapped.set(key, entry);
     }
@@ -68,7 +72,8 @@ export function observeUse(
       const tally = tallies.get(principal) ?? newTally();
       tallies.set(principal, tally);
       if (certain) countCalls(tally, activity);
-      if (actions.kind === 'unmapped') tally.unmappedNamespaces.add(catalog.namespaceOf(activity.eventSource));
+      if (actions.kind === 'unmapped')
+        tally.unmappedNamespaces.add(catalog.namespaceOf(activity.eventSource));
       if (actions.kind !== 'actions') continue;
       for (const action of actions.certain) add(tally, action, activity, certain ? 'certain' : 'ambiguous');
       for (const action of actions.possible) add(tally, action, activity, certain ? 'possible' : 'ambiguous');
@@ -76,7 +81,9 @@ export function observeUse(
   }
   return {
     of: (principal) => finish(tallies.get(principal) ?? newTally()),
-    unmapped: [...unmapped.values()].sort((a, b) => compare(`${a.eventSource} ${a.eventName}`, `${b.eventSource} ${b.eventName}`)),
+    unmapped: [...unmapped.values()].sort((a, b) =>
+      compare(`${a.eventSource} ${a.eventName}`, `${b.eventSource} ${b.eventName}`),
+    ),
   };
 }
 
@@ -106,7 +113,12 @@ function countCalls(tally: Tally, activity: Activity): void {
   tally.days.set(activity.day, (tally.days.get(activity.day) ?? 0) + activity.calls);
 }
 
-function add(tally: Tally, action: string, activity: Activity, how: 'certain' | 'possible' | 'ambiguous'): void {
+function add(
+  tally: Tally,
+  action: string,
+  activity: Activity,
+  how: 'certain' | 'possible' | 'ambiguous',
+): void {
   let use = tally.actions.get(action);
   if (use === undefined) {
     use = { action, calls: 0, denied: 0, possible: 0, ambiguous: 0, first: null, last: null };
@@ -135,9 +147,7 @@ function finish(tally: Tally): ObservedUse {
     unmappedNamespaces: tally.unmappedNamespaces,
     calls: tally.calls,
     deniedCalls: tally.deniedCalls,
-    activeDays: [...tally.days]
-      .map(([day, calls]) => ({ day, calls }))
-      .sort((a, b) => compare(a.day, b.day)),
+    activeDays: [...tally.days].map(([day, calls]) => ({ day, calls })).sort((a, b) => compare(a.day, b.day)),
   };
 }
 

@@ -1,0 +1,149 @@
+import type { UnknownReason, WitnessReport } from '../domain/analysis.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Collected } from '../domain/collected.ts';
+import type { Window } from '../domain/window.ts';
+import { type AccountCoverage, type Gap, GLOBAL_REGION, type LogCoverage } from './log-coverage.ts';
+import type { ActionUse } from './observed-use.ts';
+import { dataSelection, managementSelection, trailsOf } from './trail-selection.ts';
+
+/** What CloudTrail can say about one action of one principal; `reason` is why it cannot prove non-use. */
+export interface CloudTrailTestimony {
+  readonly report: WitnessReport;
+  readonly reason: UnknownReason | null;
+}
+
+/** Answers are the same for every principal of an account unless the granted resources matter, so they are cached. */
+export class CloudTrailWitness {
+  readonly #collected: Collected;
+  readonly #catalog: Catalog;
+  readonly #window: Window;
+  readonly #coverage: LogCoverage;
+  readonly #cache = new Map<string, CloudTrailTestimony>();
+
+  constructor(collected: Collected, catalog: Catalog, window: Window, coverage: LogCoverage) {
+    this.#collected = collected;
+    this.#catalog = catalog;
+    this.#window = window;
+    this.#coverage = coverage;
+  }
+
+  /** `resources`: patterns under which the action is granted, null when only NotResource tells. */
+  testify(
+    account: string,
+    action: string,
+    resources: readonly string[] | null,
+    use: ActionUse | undefined,
+  ): CloudTrailTestimony {
+    const key = `${account} ${action} ${resources === null ? '-' : [...new Set(resources)].sort().join(' ')}`;
+    let silent = this.#cache.get(key);
+    if (silent === undefined) {
+      silent = this.#silent(account, action, resources);
+      this.#cache.set(key, silent);
+    }
+    const saw = sawOf(use);
+    return saw === 'nothing' ? silent : { ...silent, report: { ...silent.report, saw } };
+  }
+
+  #silent(account: string, action: string, resources: readonly string[] | null): CloudTrailTestimony {
+    const { cloudTrail, global } = this.#catalog.witnesses(action);
+    const info = this.#catalog.action(action);
+    const witness = cloudTrail.kind === 'data' ? 'cloudtrail-data' : 'cloudtrail-management';
+    if (this.#collected.usage === null) {
+      return this.#blind(witness, 'no-log-coverage', 'no CloudTrail log was given');
+    }
+    if (cloudTrail.kind === 'never' || info === null) {
+      return this.#blind(witness, 'not-recorded-by-aws', 'AWS records no CloudTrail event for this action');
+    }
+    if (cloudTrail.kind === 'unmapped') {
+      return this.#blind(witness, 'event-not-mapped', 'no API operation is known to exercise this action');
+    }
+    const trails = trailsOf(this.#collected, account);
+    const coverage = this.#coverage.of(account);
+    if (cloudTrail.kind === 'data') {
+      const types = cloudTrail.resourceTypes;
+      const selection = dataSelection(this.#collected, trails, info, types, resources, this.#window);
+      if (!selection.selected) return this.#blind(witness, 'data-events-not-logged', selection.reason);
+      return this.#judge(
+        witness,
+        coverage.silent,
+        selection.since,
+        selection.detail,
+        'data-events-not-logged',
+      );
+    }
+    const selection = managementSelection(trails, info, this.#catalog, this.#window);
+    if (selection !== null && !selection.selected) {
+      return this.#blind(witness, 'no-log-coverage', selection.reason);
+    }
+    const { gaps, detail } = managementGaps(coverage, global);
+    if (gaps === null) return this.#blind(witness, 'no-log-coverage', detail);
+    return this.#judge(witness, gaps, this.#window.start, detail, 'no-log-coverage');
+  }
+
+  #judge(
+    witness: WitnessReport['witness'],
+    gaps: readonly Gap[],
+    since: string,
+    detail: string,
+    reasonBefore: UnknownReason,
+  ): CloudTrailTestimony {
+    const { start, end } = this.#window;
+    const isLate = since > start;
+    const [gap] = gaps;
+    const complete = !isLate && gap === undefined;
+    const why = isLate
+      ? `recorded only since ${since}`
+      : gap === undefined
+        ? 'no gap in the window'
+        : `${gaps.length} gap${gaps.length === 1 ? '' : 's'}, the first ${gap.from} to ${gap.to}: ${gap.reason}`;
+    return {
+      report: {
+        witness,
+        saw: 'nothing',
+        from: isLate ? since : start,
+        to: end,
+        complete,
+        detail: `${detail}; ${why}`,
+      },
+      reason: complete ? null : isLate ? reasonBefore : 'no-log-coverage',
+    };
+  }
+
+  #blind(witness: WitnessReport['witness'], reason: UnknownReason, detail: string): CloudTrailTestimony {
+    const { end } = this.#window;
+    return { report: { witness, saw: 'nothing', from: end, to: end, complete: false, detail }, reason };
+  }
+}
+
+function managementGaps(
+  coverage: AccountCoverage,
+  global: boolean,
+): { gaps: readonly Gap[] | null; detail: string } {
+  if (coverage.basis === 'none') {
+    return { gaps: null, detail: `no management event of account ${coverage.account} in the log` };
+  }
+  if (global) {
+    return {
+      gaps: coverage.management.get(GLOBAL_REGION) ?? null,
+      detail: `management events of ${GLOBAL_REGION}, where global services log`,
+    };
+  }
+  if (coverage.basis === 'one-region') {
+    return {
+      gaps: null,
+      detail: `the log has ${coverage.regions.join(', ')} only and nothing says that no other region is used`,
+    };
+  }
+  const regions = [...coverage.management.keys()].filter((region) => coverage.regions.includes(region));
+  return {
+    gaps: regions.flatMap((region) => coverage.management.get(region) ?? []),
+    detail: `management events of ${regions.join(', ')}`,
+  };
+}
+
+function sawOf(use: ActionUse | undefined): WitnessReport['saw'] {
+  if (use === undefined) return 'nothing';
+  if (use.calls > 0) return 'use';
+  if (use.possible + use.ambiguous > 0) return 'possible-use';
+  return use.denied > 0 ? 'denied' : 'nothing';
+}

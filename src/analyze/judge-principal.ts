@@ -1,0 +1,129 @@
+import type { AgentClassification, Permission, PrincipalAnalysis } from '../domain/analysis.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { Window } from '../domain/window.ts';
+import type { ActionIndex } from './action-set.ts';
+import type { CloudTrailWitness } from './cloudtrail-witness.ts';
+import { exposureOf } from './exposure.ts';
+import type { GrantAge } from './grant-age.ts';
+import type { PrincipalGrants } from './grants.ts';
+import type { LastAccessedWitness } from './last-accessed-witness.ts';
+import type { ObservedUse } from './observed-use.ts';
+import { namespaceOf } from './trail-selection.ts';
+import { unmanageableKind } from './unmanageable.ts';
+import { decide, type Verdict } from './verdict.ts';
+
+/** What is the same for every principal of a run. */
+export interface Bench {
+  readonly catalog: Catalog;
+  readonly index: ActionIndex;
+  readonly window: Window;
+  readonly cloudTrail: CloudTrailWitness;
+  readonly grantAge: GrantAge;
+  /** Whether some last-accessed file could not be read. */
+  readonly lastAccessedFailed: boolean;
+  /** `all` also judges the granted actions that are neither sensitive nor called. */
+  readonly extent: 'sensitive' | 'all';
+}
+
+/** What is known of one principal. */
+export interface Case {
+  readonly principal: Principal;
+  readonly grants: PrincipalGrants;
+  readonly observed: ObservedUse;
+  readonly lastAccessed: LastAccessedWitness;
+  readonly agent: AgentClassification;
+  readonly inScope: boolean;
+}
+
+/** Judges every action the principal called and every sensitive one it is granted. */
+export function judgePrincipal(bench: Bench, subject: Case): PrincipalAnalysis {
+  const { principal, grants, observed } = subject;
+  const sensitive = bench.catalog.sensitiveActions.filter((action) => grants.has(action));
+  const listed = new Set([...observed.actions.keys(), ...sensitive]);
+  const permissions = [
+    ...[...listed].map((action) => permission(bench, subject, action)),
+    ...unknownPatterns(grants),
+  ].sort((a, b) => (a.action < b.action ? -1 : a.action > b.action ? 1 : 0));
+  const otherUnused =
+    bench.extent === 'all'
+      ? bench.index
+          .list(grants.actions)
+          .filter((action) => !listed.has(action) && verdictOf(bench, subject, action).usage === 'unused')
+      : [];
+  return {
+    principalArn: principal.arn,
+    uniqueId: principal.uniqueId,
+    type: principal.type,
+    name: principal.name,
+    account: principal.account,
+    inScope: subject.inScope,
+    agent: subject.agent,
+    unmanageable: unmanageableKind(principal),
+    exposure: exposureOf(permissions),
+    grants: { actions: grants.count, sensitive: sensitive.length },
+    permissions,
+    otherUnused,
+    calls: observed.calls,
+    deniedCalls: observed.deniedCalls,
+    activeDays: observed.activeDays,
+  };
+}
+
+function permission(bench: Bench, subject: Case, action: string): Permission {
+  const { grants, observed } = subject;
+  const use = observed.actions.get(action);
+  const sensitivity = bench.catalog.sensitivity(action);
+  const granted = grants.has(action);
+  return {
+    action,
+    ...verdictOf(bench, subject, action),
+    granted,
+    sensitivity: sensitivity?.categories ?? [],
+    severity: sensitivity?.severity ?? null,
+    calls: use?.calls ?? 0,
+    denied: use?.denied ?? 0,
+    grantedBy: granted ? grants.grantedBy(action) : [],
+  };
+}
+
+function verdictOf(bench: Bench, subject: Case, action: string): Verdict {
+  const { principal, grants, observed, lastAccessed } = subject;
+  const use = observed.actions.get(action);
+  const { start } = bench.window;
+  return decide({
+    use,
+    cloudTrail: bench.cloudTrail.testify(principal.account, action, grants.resourcesOf(action), use),
+    lastAccessed: lastAccessed.testify(action),
+    hasLastAccessedReport: lastAccessed.hasReport,
+    // Nothing tells the age: the principal may be new, and absence of a date is no evidence of age.
+    principalTooYoung: principal.createDate === null || principal.createDate > start,
+    grantedTooRecently: bench.grantAge.isTooRecent(principal, action, grants.grantedBy(action), start),
+    unmappedCallInService: observed.unmappedNamespaces.has(namespaceOf(action)),
+    sourceFailed: bench.lastAccessedFailed && !lastAccessed.hasReport,
+  });
+}
+
+/** Patterns that match no known action: a service or action newer than the catalog, or one that never existed. */
+function unknownPatterns(grants: PrincipalGrants): Permission[] {
+  const merged = new Map<string, Permission>();
+  for (const { pattern, grantedBy } of grants.unknownPatterns) {
+    const known = merged.get(pattern);
+    merged.set(pattern, {
+      action: pattern,
+      usage: 'unknown',
+      reasons: ['wildcard-remainder'],
+      granted: true,
+      sensitivity: [],
+      severity: null,
+      firstUsed: null,
+      lastUsed: null,
+      calls: 0,
+      denied: 0,
+      witnesses: [],
+      conflict: null,
+      grantedBy: [...(known?.grantedBy ?? []), ...grantedBy],
+    });
+  }
+  return [...merged.values()];
+}
