@@ -43,6 +43,8 @@ export interface Recommendation {
   readonly requires: readonly string[];
   /** Set when nothing is proposed: the reason in one sentence. */
   readonly notProposed: string | null;
+  /** What a reviewer should know beside the diff, e.g. that AWS's updates of a replaced policy no longer apply. */
+  readonly notes?: readonly string[];
 }
 
 /** The request whose answer changes wrongly. */

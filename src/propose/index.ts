@@ -1,0 +1,2 @@
+export type { ProposeException, ProposeOptions } from './options.ts';
+export { propose } from './propose.ts';

@@ -1,0 +1,119 @@
+import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
+import type { Kept, Recommendation } from '../domain/recommendation.ts';
+import type { RemovalContext, Removals } from './removals.ts';
+import { changesOf, type SitePlan } from './site-plan.ts';
+import { whyNothing } from './why-nothing.ts';
+
+export interface RecommendContext extends RemovalContext {
+  readonly analysis: Analysis;
+  readonly removals: Removals;
+  readonly plans: readonly SitePlan[];
+}
+
+/** One recommendation per principal in scope and per shared policy or group that changes; sorted by id. */
+export function recommend(context: RecommendContext): Recommendation[] {
+  const units = new Map<string, SitePlan[]>();
+  for (const plan of context.plans) units.set(plan.site.unit, [...(units.get(plan.site.unit) ?? []), plan]);
+  const inScope = new Map(
+    context.analysis.principals.filter((each) => each.inScope).map((each) => [each.principalArn, each]),
+  );
+  const recommendations = [...inScope].map(([arn, principal]) =>
+    forPrincipal(principal, units.get(arn) ?? [], context),
+  );
+  for (const [id, plans] of units) {
+    if (!inScope.has(id)) recommendations.push(forShared(id, plans, context));
+  }
+  return recommendations.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function forPrincipal(
+  principal: PrincipalAnalysis,
+  plans: readonly SitePlan[],
+  context: RecommendContext,
+): Recommendation {
+  const { removals, world, options } = context;
+  const arn = principal.principalArn;
+  const subject = world.subjects.get(arn);
+  const removed = [...removals.lostBy(arn)].sort();
+  const kept = subject?.unchangeable === null ? keptOf([arn], () => true, context) : [];
+  const nothing = removed.length === 0 && plans.length === 0;
+  return {
+    id: arn,
+    principalArns: [arn],
+    target: options.target,
+    changes: plans.flatMap(changesOf),
+    removed,
+    kept,
+    requires: requiredBy(arn, [arn], removed, context),
+    notProposed: nothing ? whyNothing(principal, subject, kept, options.target) : null,
+    notes: notesOf(plans),
+  };
+}
+
+function forShared(id: string, plans: readonly SitePlan[], context: RecommendContext): Recommendation {
+  const { removals, grants, options } = context;
+  const principalArns = [...new Set(plans.flatMap(({ site }) => site.reach))].sort();
+  const edited = [...new Set(plans.flatMap(({ site }) => [...removals.removedFrom(site)]))].sort();
+  const removed = edited.filter((action) => principalArns.every((arn) => removals.lostBy(arn).has(action)));
+  const granted = (action: string): boolean => plans.some(({ site }) => grants.of(site.document).has(action));
+  const others = edited.filter((action) => !removed.includes(action));
+  return {
+    id,
+    principalArns,
+    target: options.target,
+    changes: plans.flatMap(changesOf),
+    removed,
+    kept: keptOf(principalArns, granted, context).filter(({ action }) => !edited.includes(action)),
+    requires: requiredBy(id, principalArns, removed, context),
+    notProposed: null,
+    notes: [
+      ...(others.length === 0
+        ? []
+        : [`Some of the principals keep these by another policy and do not use them: ${others.join(', ')}.`]),
+      ...notesOf(plans),
+    ],
+  };
+}
+
+/** Of several principals that keep an action the first one's reason stands. */
+function keptOf(
+  arns: readonly string[],
+  matters: (action: string) => boolean,
+  { removals }: RecommendContext,
+): readonly Kept[] {
+  const kept = new Map<string, Kept>();
+  for (const arn of arns) {
+    for (const [action, hold] of removals.keptBy(arn)) {
+      if (matters(action) && !kept.has(action)) kept.set(action, { action, ...hold });
+    }
+  }
+  return [...kept.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
+}
+
+/** Every other unit with a policy that grants one of the removed actions to one of the principals. */
+function requiredBy(
+  id: string,
+  arns: readonly string[],
+  removed: readonly string[],
+  { world, grants }: RecommendContext,
+): readonly string[] {
+  const sites = arns.flatMap((arn) => world.subjects.get(arn)?.sites ?? []);
+  const required = sites.filter(
+    (site) => site.unit !== id && removed.some((action) => grants.of(site.document).has(action)),
+  );
+  return [...new Set(required.map(({ unit }) => unit))].sort();
+}
+
+function notesOf(plans: readonly SitePlan[]): readonly string[] {
+  return plans.flatMap(({ site, parts }) => {
+    const notes: string[] = [];
+    if (site.policy.kind === 'aws-managed') {
+      notes.push(
+        `${site.policy.name} is managed by AWS: after it is replaced, AWS's future updates of it no longer apply.`,
+      );
+    }
+    if (parts.length > 1)
+      notes.push(`${site.policy.name} is split into ${parts.length} policies to fit IAM's size limit.`);
+    return notes;
+  });
+}

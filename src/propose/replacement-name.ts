@@ -1,0 +1,64 @@
+import type { Site, World } from './world.ts';
+
+/** IAM User Guide, reference_iam-quotas: 128 characters of `[\w+=,.@-]`. */
+const MAX_NAME = 128;
+
+const SUFFIX = '-paredown';
+
+/**
+ * Names of the customer-managed policies that take the place of an AWS-managed one, by the key of its site:
+ * `<policy>-<holder>-paredown`. Policy names are unique in an account whatever their case and path, so a name that two
+ * sites or an existing policy would share gets a hash of the holder's ARN.
+ */
+export function replacementNames(world: World): ReadonlyMap<string, string> {
+  const sites = world.sites.filter(({ policy }) => policy.kind === 'aws-managed');
+  const wanted = new Map<string, number>();
+  const count = (account: string, name: string): void => {
+    const key = `${account} ${name.toLowerCase()}`;
+    wanted.set(key, (wanted.get(key) ?? 0) + 1);
+  };
+  for (const site of sites) count(accountOf(site), plainName(site));
+  for (const { policy } of world.sites) {
+    if (policy.kind === 'managed') count(policy.id.split(':')[4] ?? '', policy.name);
+  }
+  return new Map(
+    sites.map((site) => {
+      const name = plainName(site);
+      const unique = wanted.get(`${accountOf(site)} ${name.toLowerCase()}`) === 1;
+      return [site.key, unique ? name : `${shorten(stem(site), 7)}-${hash(site.key)}${SUFFIX}`];
+    }),
+  );
+}
+
+/** The name of the n-th policy (from 2) that a policy too large for one is split into. */
+export function splitName(name: string, part: number): string {
+  return `${name.slice(0, MAX_NAME - 3)}-${part}`;
+}
+
+function plainName(site: Site): string {
+  const name = stem(site);
+  const fits = name.length <= MAX_NAME - SUFFIX.length;
+  return fits ? name + SUFFIX : `${shorten(name, 7)}-${hash(site.key)}${SUFFIX}`;
+}
+
+function stem({ policy, holders }: Site): string {
+  const holder = holders[0]?.split('/').at(-1) ?? '';
+  return `${policy.name}-${holder}`.replace(/[^A-Za-z0-9_+=,.@-]/g, '-');
+}
+
+function shorten(name: string, reserved: number): string {
+  return name.slice(0, MAX_NAME - SUFFIX.length - reserved);
+}
+
+function accountOf({ holders }: Site): string {
+  return holders[0]?.split(':')[4] ?? '';
+}
+
+/** FNV-1a, 6 hex digits: tells names apart, protects nothing. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const character of text) {
+    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return (value & 0xffffff).toString(16).padStart(6, '0');
+}
