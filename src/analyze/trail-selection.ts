@@ -91,10 +91,7 @@ function takes(
   if (!(write ? selector.write : selector.read)) return false;
   if (selector.eventNames.length > 0 && !selector.eventNames.includes(eventName)) return false;
   if (selector.resources.length === 0) return true;
-  return (
-    grantedResources !== null &&
-    grantedResources.every((resource) => includes(selector.resources, resource).included)
-  );
+  return grantedResources?.every((resource) => includes(selector.resources, resource).included) === true;
 }
 
 function selectorsSince(collected: Collected, trail: Trail, window: Window): string {

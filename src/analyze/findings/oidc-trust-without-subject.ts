@@ -19,7 +19,7 @@ export const oidcTrustWithoutSubject: FindingRule = {
         )
       )
         return false;
-      if (!JSON.stringify(statement.raw['Principal'] ?? '').includes(':oidc-provider/')) return false;
+      if (!JSON.stringify(statement.raw.Principal ?? '').includes(':oidc-provider/')) return false;
       return !statement.conditions.some(
         ({ operator, key, values }) =>
           /^(ForAnyValue:)?String(Equals|Like)(IgnoreCase)?$/i.test(operator) &&
@@ -31,7 +31,7 @@ export const oidcTrustWithoutSubject: FindingRule = {
     return {
       detail: 'The trust policy lets a federated OIDC provider in without naming a subject.',
       evidence: open.map(
-        ({ index, raw }) => `trust policy statement ${index}: ${JSON.stringify(raw['Principal'] ?? null)}`,
+        ({ index, raw }) => `trust policy statement ${index}: ${JSON.stringify(raw.Principal ?? null)}`,
       ),
     };
   }),
