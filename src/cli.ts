@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import type { Io } from './cli/command.ts';
+import { failure } from './cli/failure.ts';
+import { parseArguments } from './cli/parse-arguments.ts';
+
+const INTERRUPTED = 130;
+const ERASE_LINE = '\r\u001b[K';
+
+/** Version of the package this file belongs to; `package.json` is one folder up from `src/` and from `dist/`. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+let progressShown = false;
+
+function say(message: string): void {
+  process.stderr.write(`${progressShown ? ERASE_LINE : ''}${message}\n`);
+  progressShown = false;
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${ERASE_LINE}${line}`);
+  progressShown = true;
+}
+
+// A reader that has seen enough (`paredown schema | head -1`) closes the pipe; that is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+process.on('SIGINT', () => {
+  say('Interrupted. Run the same command again.');
+  process.exit(INTERRUPTED);
+});
+
+async function main(words: readonly string[]): Promise<number> {
+  const version = packageVersion();
+  const io: Io = {
+    version,
+    environment: process.env,
+    now: () => new Date().toISOString(),
+    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    say,
+    progress: process.stderr.isTTY ? progress : null,
+  };
+  const parsed = parseArguments(words, version, Math.min(process.stdout.columns ?? 100, 120));
+  if (parsed.kind === 'text') {
+    io.print(parsed.text);
+    return 0;
+  }
+  const handler = await parsed.command.load();
+  return handler(parsed.invocation, io);
+}
+
+const words = process.argv.slice(2);
+try {
+  process.exitCode = await main(words);
+} catch (error) {
+  const debug = words.includes('--debug') || !['', '0', 'false'].includes(process.env.PAREDOWN_DEBUG ?? '');
+  const { message, exitCode } = failure(error, debug);
+  say(message);
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,16 @@
+import { decide } from '../main.ts';
+import type { Handler } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { progressListener } from './progress-line.ts';
+import { resolveSettings } from './settings.ts';
+import { coverageLines } from './summary-lines.ts';
+
+/** `paredown analyze`: verdicts and findings to stdout, in the form of assessment.json without recommendations. */
+export const analyze: Handler = async ({ flags }, io) => {
+  const settings = resolveSettings(flags, io);
+  const assessment = await decide(settings, 'judge', progressListener(io));
+  const code = exitCode(assessment, settings);
+  io.print(JSON.stringify(assessment, null, 2));
+  for (const line of coverageLines(assessment, code)) io.say(line);
+  return code;
+};

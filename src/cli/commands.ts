@@ -1,0 +1,90 @@
+import type { Command, CommandOption } from './command.ts';
+import { ANALYZE_OPTIONS, CONFIG_FILE, RUN_OPTIONS } from './options.ts';
+
+/** Flags every command has. */
+export const GLOBAL_OPTIONS: readonly CommandOption[] = [
+  { flag: 'debug', kind: 'switch', describe: 'Show the stack trace of an error [or set PAREDOWN_DEBUG]' },
+];
+
+const CONFIG_OPTION: CommandOption = {
+  flag: 'config',
+  kind: 'text',
+  group: 'Judging:',
+  describe: `FILE with settings; flags and PAREDOWN_* variables come before it [default: ${CONFIG_FILE}, if there is one]`,
+};
+
+const ASSESSMENT = {
+  name: 'assessment',
+  describe: 'assessment.json of an earlier run, or the folder that holds it',
+  required: true,
+};
+
+/** Every command there is. Handlers load on demand, so that --help and a typo answer at once. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'run',
+    describe: 'Judge every permission, propose tighter policies, prove them and write the report',
+    positionals: [],
+    options: [...RUN_OPTIONS, CONFIG_OPTION],
+    examples: [
+      'paredown run --authorization-details account.json --cloudtrail ./AWSLogs --last-accessed ./last-accessed',
+    ],
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'analyze',
+    describe: 'Judge only: print the assessment as JSON, without proposals and without writing files',
+    positionals: [],
+    options: [...ANALYZE_OPTIONS, CONFIG_OPTION],
+    examples: [
+      'paredown analyze --authorization-details account.json --cloudtrail ./AWSLogs > assessment.json',
+    ],
+    load: async () => (await import('./analyze.ts')).analyze,
+  },
+  {
+    name: 'report',
+    describe: 'Write the report again from an assessment.json, without the evidence',
+    positionals: [ASSESSMENT],
+    options: [
+      {
+        flag: 'out',
+        kind: 'text',
+        describe: 'DIR the report is written to [default: where the assessment is]',
+      },
+    ],
+    examples: ['paredown report paredown-out/assessment.json --out review'],
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
+    name: 'explain',
+    describe: 'Tell who grants an action to a principal, who saw it used, and why it is kept or removed',
+    positionals: [
+      { name: 'principal', describe: 'ARN or name of a role or user', required: true },
+      { name: 'action', describe: 'IAM action, e.g. iam:PassRole', required: true },
+    ],
+    options: [
+      {
+        flag: 'assessment',
+        kind: 'text',
+        describe: `FILE|DIR: assessment.json of a run [default: paredown-out]`,
+      },
+    ],
+    examples: ['paredown explain deployer iam:PassRole'],
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'schema',
+    describe: 'Print a JSON Schema',
+    positionals: [
+      {
+        name: 'of',
+        describe: 'assessment.json (default) or paredown.yaml',
+        required: false,
+        choices: ['assessment', 'config'],
+      },
+    ],
+    options: [],
+    examples: ['paredown schema config > paredown.schema.json'],
+    load: async () => (await import('./schema.ts')).schema,
+  },
+];

@@ -1,0 +1,95 @@
+import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
+import {
+  KIND_WORDS,
+  REASON_WORDS,
+  SAW_WORDS,
+  STATUS_WORDS,
+  USAGE_WORDS,
+  WITNESS_WORDS,
+} from '../report/words.ts';
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function usageLines(permission: AssessmentPermission): readonly string[] {
+  const { calls, denied, firstUsed, lastUsed, conflict } = permission;
+  const times = firstUsed === null ? '' : `, first ${firstUsed}, last ${lastUsed}`;
+  return [
+    `${USAGE_WORDS[permission.usage]}: ${calls} calls allowed${times}; ${denied} denied.`,
+    ...permission.reasons.map((reason) => `${REASON_WORDS[reason].meaning} ${REASON_WORDS[reason].remedy}`),
+    ...(conflict === null ? [] : [`The witnesses disagree, so it is kept: ${conflict}`]),
+  ];
+}
+
+function witnessLines(permission: AssessmentPermission): readonly string[] {
+  return permission.witnesses.map(({ witness, saw, from, to, complete, detail }) => {
+    const span = complete ? 'the whole window' : `${from} to ${to} only`;
+    return `${WITNESS_WORDS[witness]} (${span}): ${SAW_WORDS[saw]}. ${detail}`;
+  });
+}
+
+/** What becomes of the permission, from every recommendation that concerns the principal. */
+function decisionLines(
+  assessment: Assessment,
+  principal: AssessmentPrincipal,
+  action: string,
+): readonly string[] {
+  const concerning = assessment.recommendations.filter((recommendation) =>
+    recommendation.principalArns.includes(principal.arn),
+  );
+  const lines = concerning.flatMap(({ id, status, removed, kept, requires, notProposed }) => {
+    const others = requires.length === 0 ? '' : ` It takes effect together with: ${requires.join(', ')}.`;
+    if (removed.includes(action)) {
+      return [`Removed by the recommendation for ${id}. ${STATUS_WORDS[status].meaning}${others}`];
+    }
+    const guardrails = kept.filter((item) => item.action === action);
+    if (guardrails.length > 0) {
+      return guardrails.map(({ guardrail, reason }) => `Kept by the guardrail ${guardrail}: ${reason}`);
+    }
+    return notProposed === null ? [] : [`No change is proposed for ${id}: ${notProposed}`];
+  });
+  return lines.length > 0 ? lines : ['Kept: no recommendation removes it.'];
+}
+
+/** Why one permission of one principal is judged as it is, and what is proposed, as plain text. */
+export function explainText(
+  assessment: Assessment,
+  principal: AssessmentPrincipal,
+  permission: AssessmentPermission,
+): string {
+  const { window } = assessment;
+  const sensitivity =
+    permission.severity === null
+      ? []
+      : [`Sensitive: ${permission.sensitivity.join(', ')} (${permission.severity}).`];
+  return [
+    `${permission.action} of ${principal.arn} (${principal.uniqueId})`,
+    `Window: ${window.start} to ${window.end}, ${window.days} days. Coverage: ${assessment.coverage.verdict}.`,
+    ...sensitivity,
+    ...section(
+      'Who grants it',
+      permission.grantedBy.length === 0
+        ? ['Nobody: no identity policy of it allows this.']
+        : permission.grantedBy.map(
+            ({ policy, kind, statement }) => `${policy} (${KIND_WORDS[kind]}), statement ${statement}`,
+          ),
+    ),
+    ...section('Usage', usageLines(permission)),
+    ...section('Who could see it', witnessLines(permission)),
+    ...section('What becomes of it', decisionLines(assessment, principal, permission.action)),
+  ].join('\n');
+}
+
+/** The same for an action that is granted, not sensitive and was never called: the assessment keeps only its name. */
+export function explainOtherUnused(
+  assessment: Assessment,
+  principal: AssessmentPrincipal,
+  action: string,
+): string {
+  return [
+    `${action} of ${principal.arn} (${principal.uniqueId})`,
+    'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
+    ...section('What becomes of it', decisionLines(assessment, principal, action)),
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+import { UserError } from '../domain/errors.ts';
+import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
+import { didYouMean, nearest } from './nearest.ts';
+
+const MOST_LISTED = 10;
+
+function listed(items: readonly string[]): string {
+  const shown = items.slice(0, MOST_LISTED).map((item) => `\n  ${item}`);
+  const more = items.length - shown.length;
+  return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
+}
+
+/**
+ * The principal a person means: by ARN, by unique id, by name, or by the ARN of one of its sessions.
+ * @throws UserError that lists the candidates when none or several match, or says why it was left out
+ */
+export function findPrincipal(assessment: Assessment, wanted: string): AssessmentPrincipal {
+  const name = /:assumed-role\/([^/]+)/.exec(wanted)?.[1] ?? wanted;
+  const { principals, population } = assessment;
+  const exact = principals.filter(({ arn, uniqueId }) => arn === wanted || uniqueId === wanted);
+  const matches = exact.length > 0 ? exact : principals.filter((principal) => principal.name === name);
+  const [only, ...others] = matches;
+  if (only !== undefined && others.length === 0) return only;
+  if (only !== undefined) {
+    const candidates = matches.map(({ arn, uniqueId }) => `${arn} (${uniqueId})`);
+    throw new UserError(
+      `Several principals are called "${wanted}"; give the ARN or unique id:${listed(candidates)}`,
+    );
+  }
+  const left = population.excluded.find(
+    ({ principalArn }) => principalArn === wanted || principalArn.split('/').at(-1) === name,
+  );
+  if (left !== undefined) {
+    throw new UserError(
+      `${left.principalArn} is out of scope (${left.rule}). Judge every principal with \`paredown run --scope all\`.`,
+    );
+  }
+  const guess = didYouMean(
+    name,
+    principals.map((principal) => principal.name),
+  );
+  throw new UserError(
+    `The assessment has no principal "${wanted}".${guess} It has:${listed(principals.map(({ arn }) => arn))}`,
+  );
+}
+
+/**
+ * What the assessment says about one action of a principal; `null` = granted, not sensitive, never called.
+ * @throws UserError that names the nearest actions when it says nothing
+ */
+export function findPermission(principal: AssessmentPrincipal, wanted: string): AssessmentPermission | null {
+  const same = (action: string) => action.toLowerCase() === wanted.toLowerCase();
+  const found = principal.permissions.find(({ action }) => same(action));
+  if (found !== undefined) return found;
+  if (principal.otherUnused.some(same)) return null;
+
+  const actions = principal.permissions.map(({ action }) => action);
+  const service = `${wanted.split(':')[0]?.toLowerCase()}:`;
+  const ofService = actions.filter((action) => action.toLowerCase().startsWith(service));
+  const near = nearest(wanted, actions);
+  const hint =
+    near !== null
+      ? ` Did you mean ${near}?`
+      : ofService.length > 0
+        ? ` Of this service it has:${listed(ofService)}`
+        : '';
+  throw new UserError(
+    `The assessment says nothing about ${wanted} of ${principal.arn}: it lists every action with a call and every ` +
+      `granted sensitive action, and this is neither.${hint}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../domain/errors.ts';
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder, a file is needed',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'there is no permission to read it',
+};
+
+/**
+ * The text of a file that the command line or its defaults name.
+ * @param what what the file is for, e.g. `configuration`
+ * @throws UserError that names the path and what is wrong with it
+ */
+export function readText(path: string, what: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const problem = error instanceof Error && 'code' in error ? PROBLEMS[String(error.code)] : undefined;
+    if (problem === undefined) throw error;
+    throw new UserError(`Cannot read the ${what} ${path}: ${problem}.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`Cannot read the ${what} ${path}: it is not text (UTF-8).`);
+  }
+}
+
+/** As `readText`, but null when there is nothing at the path. */
+export function readTextIfPresent(path: string, what: string): string | null {
+  return existsSync(path) ? readText(path, what) : null;
+}
+
+/** The path itself, or of the file called `name` in it when it is a folder. */
+export function fileOrIn(path: string, name: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, name) : path;
+}

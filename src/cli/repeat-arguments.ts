@@ -1,0 +1,27 @@
+import type { RunRequest } from '../main.ts';
+
+/**
+ * The command line that asks the same question again, whatever mix of flags, variables and file it came from. Where
+ * the answer goes and which exit code it gives are no part of the question.
+ * @param configFile the file to name because part of the question can be said only there; null when none
+ */
+export function repeatArguments(
+  question: Omit<RunRequest, 'tool' | 'arguments'>,
+  configFile: string | null,
+): readonly string[] {
+  const repeated = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
+  return [
+    'run',
+    ...repeated('--authorization-details', question.authorizationDetails),
+    ...repeated('--last-accessed', question.lastAccessed),
+    ...repeated('--cloudtrail', question.cloudTrail),
+    ...repeated('--trails', question.trails),
+    ...repeated('--as-of', [question.window.end]),
+    ...repeated('--window', [String(question.window.days)]),
+    ...repeated('--scope', [question.scope]),
+    ...repeated('--target', [question.target]),
+    ...repeated('--regions', question.regions ?? []),
+    ...repeated('--break-glass-tags', question.breakGlassTags),
+    ...repeated('--config', configFile === null ? [] : [configFile]),
+  ];
+}

@@ -1,0 +1,15 @@
+import { dirname, join } from 'node:path';
+import { publish } from '../main.ts';
+import { parseAssessment } from '../report/index.ts';
+import type { Handler } from './command.ts';
+import { fileOrIn, readText } from './read-text.ts';
+
+/** `paredown report`: shows an earlier decision again, from its checkpoint. */
+export const report: Handler = async ({ positionals, flags }, io) => {
+  const path = fileOrIn(positionals.assessment ?? '', 'assessment.json');
+  const assessment = parseAssessment(readText(path, 'assessment'));
+  const out = typeof flags.out === 'string' ? flags.out : dirname(path);
+  await publish(assessment, out);
+  io.say(`The report is in ${out}: open ${join(out, 'report.html')}`);
+  return 0;
+};

@@ -1,0 +1,153 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../domain/errors.ts';
+import type { RunRequest } from '../main.ts';
+import type { FlagValue, Io } from './command.ts';
+import { type Config, parseConfig } from './config.ts';
+import { didYouMean } from './nearest.ts';
+import {
+  CONFIG_FILE,
+  DEFAULT_OUT,
+  DEFAULT_WINDOW_DAYS,
+  environmentName,
+  FAIL_ON,
+  OFFERED_TARGETS,
+  RUN_OPTIONS,
+  SCOPES,
+  type SettingKey,
+} from './options.ts';
+import { readText, readTextIfPresent } from './read-text.ts';
+import { repeatArguments } from './repeat-arguments.ts';
+import { parseDays, parseInstant, parseList, windowOf } from './values.ts';
+
+/** Everything a run is told, checked and complete. */
+export interface Settings extends RunRequest {
+  readonly out: string;
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly allowPartial: boolean;
+}
+
+/** A value with who gave it, for messages, and the folder its paths start from. */
+interface Given {
+  readonly value: unknown;
+  readonly origin: string;
+  readonly base: string;
+}
+
+const OWN_VARIABLES = ['PAREDOWN_CONFIG', 'PAREDOWN_DEBUG'];
+
+/** A misspelt variable is a setting that silently does not apply, so it is an error as in the file. */
+function checkEnvironment(environment: Io['environment']): void {
+  const known = [...RUN_OPTIONS.map((option) => environmentName(option.flag)), ...OWN_VARIABLES];
+  for (const name of Object.keys(environment).sort()) {
+    if (name.startsWith('PAREDOWN_') && !known.includes(name)) {
+      throw new UserError(`Unknown environment variable ${name}.${didYouMean(name, known)}`);
+    }
+  }
+}
+
+function readConfig(flag: FlagValue, environment: Io['environment']): { config: Config; location: string } {
+  const named = typeof flag === 'string' ? flag : environment.PAREDOWN_CONFIG || null;
+  const location = named ?? CONFIG_FILE;
+  const source =
+    named === null ? readTextIfPresent(location, 'configuration') : readText(location, 'configuration');
+  return { config: source === null ? {} : parseConfig(source, location), location };
+}
+
+/** What one setting was given as: the flag, else the environment, else the file; null when nobody gave it. */
+function given(
+  key: SettingKey,
+  flags: Readonly<Record<string, FlagValue>>,
+  environment: Io['environment'],
+  file: { readonly config: Config; readonly location: string },
+): Given | null {
+  const option = RUN_OPTIONS.find((candidate) => candidate.key === key);
+  if (option === undefined) throw new Error(`no option has the key ${key}`);
+  const flag = flags[option.flag];
+  if (flag !== undefined) return { value: flag, origin: `--${option.flag}`, base: '' };
+  const variable = environmentName(option.flag);
+  const text = environment[variable];
+  // An empty variable is how a shell script leaves one unset.
+  if (text !== undefined && text !== '') return { value: text, origin: variable, base: '' };
+  const value = file.config[key];
+  return value === undefined
+    ? null
+    : { value, origin: `${file.location}: ${key}`, base: dirname(file.location) };
+}
+
+/** Runs a parser of one value; its complaint names who gave the value. */
+function parsed<T>(found: Given, parse: (value: unknown) => T): T {
+  try {
+    return parse(found.value);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${found.origin}: ${error.message}`);
+    throw error;
+  }
+}
+
+function choice<T extends string>(choices: readonly T[]): (value: unknown) => T {
+  return (value) => {
+    const chosen = choices.find((candidate) => candidate === value);
+    if (chosen !== undefined) return chosen;
+    throw new UserError(`"${value}" is none of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
+  };
+}
+
+function truth(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw new UserError(`"${value}" is neither true nor false.`);
+}
+
+function texts(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+/** Paths in the file start from the file's folder; the result stays as relative as it was written. */
+function paths(found: Given): readonly string[] {
+  const items = texts(found.value).filter((path) => path !== '');
+  return items.map((path) => (found.base === '' || isAbsolute(path) ? path : join(found.base, path)));
+}
+
+/**
+ * Settings of a run from all places they can come from: flags, then PAREDOWN_* variables, then paredown.yaml, then
+ * defaults.
+ * @throws UserError that names the flag, variable or line that is wrong
+ */
+export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: Io): Settings {
+  checkEnvironment(io.environment);
+  const file = readConfig(flags.config, io.environment);
+  const setting = <T>(key: SettingKey, fallback: T, read: (found: Given) => T): T => {
+    const found = given(key, flags, io.environment, file);
+    return found === null ? fallback : read(found);
+  };
+  const pathsOf = (key: SettingKey) => setting<readonly string[]>(key, [], paths);
+  const listOf = (found: Given) => parseList(texts(found.value));
+
+  const asOf = setting('asOf', null, (found) => parsed(found, (value) => parseInstant(String(value))));
+  const days = setting('window', DEFAULT_WINDOW_DAYS, (found) =>
+    parsed(found, (value) => parseDays(String(value))),
+  );
+  const question = {
+    authorizationDetails: pathsOf('authorizationDetails'),
+    lastAccessed: pathsOf('lastAccessed'),
+    cloudTrail: pathsOf('cloudTrail'),
+    trails: pathsOf('trails'),
+    window: windowOf(asOf ?? parseInstant(io.now()), days),
+    scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
+    target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
+    regions: setting<readonly string[] | null>('regions', null, listOf),
+    breakGlassTags: setting('breakGlassTags', [], listOf),
+    agents: file.config.agents ?? [],
+    packs: file.config.packs ?? [],
+  };
+  const onlyInFile = question.agents.length > 0 || question.packs.length > 0;
+  return {
+    ...question,
+    tool: { name: 'paredown', version: io.version },
+    arguments: repeatArguments(question, onlyInFile ? file.location : null),
+    out: setting('out', DEFAULT_OUT, (found) => paths(found)[0] ?? DEFAULT_OUT),
+    failOn: setting('failOn', 'none', (found) => parsed(found, choice(FAIL_ON))),
+    allowPartial: setting('allowPartial', false, (found) => parsed(found, truth)),
+  };
+}

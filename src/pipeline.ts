@@ -1,0 +1,62 @@
+import { type AgentOverride, analyze } from './analyze/index.ts';
+import type { Catalog } from './domain/catalog.ts';
+import type { Collected } from './domain/collected.ts';
+import type { Target, VerifiedRecommendation } from './domain/recommendation.ts';
+import type { Window } from './domain/window.ts';
+import { propose } from './propose/index.ts';
+import { type Assessment, buildAssessment, report, type Templates } from './report/index.ts';
+import { verify } from './verify/index.ts';
+
+/** What a judgement depends on besides the evidence. */
+export interface Question {
+  readonly window: Window;
+  readonly scope: 'agents' | 'all';
+  readonly target: Target;
+  /** Null: those the evidence mentions. */
+  readonly regions: readonly string[] | null;
+  readonly agents: readonly AgentOverride[];
+  readonly breakGlassTags: readonly string[];
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The command line that repeats the run. */
+  readonly arguments: readonly string[];
+}
+
+/** The two ends of the pipeline, chosen by main. */
+export type Source = () => Promise<Collected>;
+export type Destination = (files: ReadonlyMap<string, string>) => Promise<void>;
+
+/** collect, analyze, and unless only a judgement is asked for, propose and verify: everything there is to decide. */
+export async function assess(
+  collect: Source,
+  catalog: Catalog,
+  question: Question,
+  extent: 'judge' | 'propose',
+): Promise<Assessment> {
+  const { window, target } = question;
+  const collected = await collect();
+  const analysis = analyze(collected, catalog, {
+    ...question,
+    extent: target === 'sensitive' ? 'sensitive' : 'all',
+  });
+  const recommendations = (): readonly VerifiedRecommendation[] => {
+    const proposed = propose(collected, analysis, catalog, { ...question, asOf: window.end });
+    return verify(collected, analysis, proposed, catalog);
+  };
+  return buildAssessment({
+    ...question,
+    collected,
+    analysis,
+    recommendations: extent === 'judge' ? [] : recommendations(),
+    asOf: window.end,
+    catalogSources: catalog.sources,
+  });
+}
+
+/** report and publish: shows what was decided, now or long ago; decides nothing. */
+export async function deliver(
+  assessment: Assessment,
+  templates: Templates,
+  publish: Destination,
+): Promise<void> {
+  await publish(report(assessment, templates));
+}
