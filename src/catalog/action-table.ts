@@ -1,0 +1,101 @@
+import type { AccessLevel, ActionInfo } from '../domain/catalog.ts';
+import { matchesPattern } from './action-pattern.ts';
+import type { ActionsFile } from './catalog-data.ts';
+
+/** Every IAM action of the authorization reference. Names match case-insensitively; answers are in canonical spelling. */
+export interface ActionTable {
+  readonly services: readonly string[];
+  hasService(namespace: string): boolean;
+  actionsOf(namespace: string): readonly string[];
+  /** Canonical spelling; null when there is no such action. */
+  canonical(name: string): string | null;
+  info(name: string): ActionInfo | null;
+  expand(pattern: string): readonly string[];
+}
+
+const LEVELS: Readonly<Record<string, AccessLevel>> = {
+  L: 'List',
+  R: 'Read',
+  W: 'Write',
+  T: 'Tagging',
+  P: 'Permissions management',
+};
+
+interface Service {
+  /** Sorted by canonical name. */
+  readonly names: readonly string[];
+  /** Lower-case names, same positions. */
+  readonly lower: readonly string[];
+}
+
+/** Reads `data/actions.json`; services are decoded when first asked for. */
+export function actionTable(file: ActionsFile): ActionTable {
+  const services = Object.keys(file.services).sort();
+  const decoded = new Map<string, Service>();
+  const infos = new Map<string, ActionInfo>();
+  const expansions = new Map<string, readonly string[]>();
+
+  const service = (namespace: string): Service | null => {
+    const known = decoded.get(namespace);
+    if (known !== undefined) return known;
+    if (!Object.hasOwn(file.services, namespace)) return null;
+    const names = Object.keys(file.services[namespace] ?? {})
+      .sort()
+      .map((name) => `${namespace}:${name}`);
+    const value = { names, lower: names.map((name) => name.toLowerCase()) };
+    decoded.set(namespace, value);
+    return value;
+  };
+
+  const canonical = (name: string): string | null => {
+    const lower = name.toLowerCase();
+    const found = service(lower.slice(0, Math.max(0, lower.indexOf(':'))));
+    const index = found?.lower.indexOf(lower) ?? -1;
+    return found?.names[index] ?? null;
+  };
+
+  const info = (name: string): ActionInfo | null => {
+    const found = canonical(name);
+    if (found === null) return null;
+    const known = infos.get(found);
+    if (known !== undefined) return known;
+    const colon = found.indexOf(':');
+    const encoded = file.services[found.slice(0, colon)]?.[found.slice(colon + 1)] ?? '';
+    const value = decodeAction(found, encoded, file.arns);
+    infos.set(found, value);
+    return value;
+  };
+
+  const expand = (pattern: string): readonly string[] => {
+    const lower = pattern.toLowerCase();
+    const known = expansions.get(lower);
+    if (known !== undefined) return known;
+    const prefix = /^([^*?:]*):/.exec(lower)?.[1];
+    const candidates = prefix === undefined ? services : [prefix];
+    const matched = candidates.flatMap((namespace) => {
+      const { names, lower: texts } = service(namespace) ?? { names: [], lower: [] };
+      return names.filter((_, index) => matchesPattern(lower, texts[index] ?? ''));
+    });
+    const value = matched.sort();
+    expansions.set(lower, value);
+    return value;
+  };
+
+  return {
+    services,
+    hasService: (namespace) => Object.hasOwn(file.services, namespace.toLowerCase()),
+    actionsOf: (namespace) => service(namespace.toLowerCase())?.names ?? [],
+    canonical,
+    info,
+    expand,
+  };
+}
+
+function decodeAction(name: string, encoded: string, arns: readonly string[]): ActionInfo {
+  const [letters = '', ...indexes] = encoded.split(' ');
+  return {
+    name,
+    accessLevels: [...letters].map((letter) => LEVELS[letter] ?? 'Write'),
+    resourceArns: indexes.map((index) => arns[Number(index)] ?? '').sort(),
+  };
+}

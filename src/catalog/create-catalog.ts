@@ -1,0 +1,48 @@
+import type { Catalog, CatalogSource } from '../domain/catalog.ts';
+import { actionTable } from './action-table.ts';
+import type { CatalogData, DataSource, SensitivePack } from './catalog-data.ts';
+import { dependencyReason } from './dependencies.ts';
+import { eventActions } from './event-actions.ts';
+import { operationTable } from './operation-table.ts';
+import { sensitiveActions } from './sensitivity.ts';
+import { witnessesOf } from './visibility.ts';
+
+/**
+ * AWS facts as a value, from the parsed data files. Pure; answers are cached, so share one catalog for a whole run.
+ *
+ * @throws UserError when one of `packs` is not valid.
+ */
+export function createCatalog(
+  data: CatalogData,
+  options: { readonly packs?: readonly SensitivePack[] } = {},
+): Catalog {
+  const actions = actionTable(data.actions);
+  const operations = operationTable(data, actions);
+  const witnesses = witnessesOf(data, actions, operations);
+  const sensitive = sensitiveActions(data.sensitivePacks, options.packs ?? [], actions);
+  return {
+    sources: [
+      source('actions', data.actions),
+      source('operations', data.operations),
+      source('event overrides', data.eventOverrides),
+      source('Claude Platform', data.claudePlatform),
+      source('visibility', data.visibility),
+      source('sensitive packs', data.sensitivePacks),
+    ],
+    services: actions.services,
+    hasService: actions.hasService,
+    actionsOf: actions.actionsOf,
+    action: actions.info,
+    expand: actions.expand,
+    eventActions: (event) => eventActions(event, operations, actions),
+    namespaceOf: operations.namespaceOf,
+    witnesses,
+    sensitivity: (action) => sensitive.get(actions.canonical(action) ?? '') ?? null,
+    sensitiveActions: [...sensitive.keys()],
+    dependencyReason,
+  };
+}
+
+function source(name: string, file: DataSource): CatalogSource {
+  return { name: `${name}: ${file.source}`, version: file.version, date: file.date };
+}

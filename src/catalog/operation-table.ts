@@ -1,0 +1,100 @@
+import type { ActionTable } from './action-table.ts';
+import type { CatalogData } from './catalog-data.ts';
+
+/** What an API operation authorises, as the references have it. */
+export interface Operation {
+  /** `namespace:Operation` in canonical spelling. */
+  readonly name: string;
+  readonly certain: readonly string[];
+  /** Possible, depending on the request. */
+  readonly others: readonly string[];
+  readonly needsPermission: boolean;
+}
+
+export interface OperationTable {
+  /** IAM namespace of an event source, known or not. */
+  namespaceOf(eventSource: string): string;
+  /** The operation a CloudTrail event is a call of; null when none of that name is known. */
+  find(eventSource: string, eventName: string): Operation | null;
+  /** Whether no known API operation exercises the action (canonical name). */
+  isUnexercised(action: string): boolean;
+}
+
+/** CloudTrail adds the API version to some event names: `CreateFunction20150331v2`, `CreateFunction2020_05_31`. */
+const VERSION_SUFFIX = /\d{4}_?\d{2}_?\d{2}(?:v\d+)?$/;
+
+/** Reads `data/operations.json` and `data/event-overrides.json`; the overrides win. */
+export function operationTable(data: CatalogData, actions: ActionTable): OperationTable {
+  const encoded = new Map<string, { readonly name: string; readonly entry: string }>();
+  for (const source of [data.operations.operations, data.eventOverrides.operations]) {
+    for (const [namespace, entries] of Object.entries(source)) {
+      for (const [operation, entry] of Object.entries(entries)) {
+        const name = `${namespace}:${operation}`;
+        encoded.set(name.toLowerCase(), { name, entry });
+      }
+    }
+  }
+  const free = new Map(data.eventOverrides.noPermissionNeeded.map((name) => [name.toLowerCase(), name]));
+  const unexercised = new Map(
+    Object.entries(data.operations.unexercised).map(([namespace, names]) => [
+      namespace,
+      new Set(names.split(' ')),
+    ]),
+  );
+
+  const namespaceOf = (eventSource: string): string => {
+    const label = eventSource.toLowerCase().replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+    return (
+      own(data.eventOverrides.eventSources, label) ??
+      (actions.hasService(label) ? label : (own(data.operations.aliases, label) ?? label))
+    );
+  };
+
+  const lookup = (namespace: string, operation: string): Operation | null => {
+    const key = `${namespace}:${operation}`.toLowerCase();
+    const needless = free.get(key);
+    if (needless !== undefined) {
+      return { name: needless, certain: [], others: [], needsPermission: false };
+    }
+    const known = encoded.get(key);
+    if (known !== undefined) return decodeOperation(known.name, known.entry);
+    const same = actions.canonical(key);
+    return same === null ? null : { name: same, certain: [same], others: [], needsPermission: true };
+  };
+
+  const found = new Map<string, Operation | null>();
+  return {
+    namespaceOf,
+    find: (eventSource, eventName) => {
+      const namespace = namespaceOf(eventSource);
+      const key = `${namespace}:${eventName}`;
+      const known = found.get(key);
+      if (known !== undefined) return known;
+      const stripped = eventName.replace(VERSION_SUFFIX, '');
+      const value =
+        lookup(namespace, eventName) ?? (stripped === eventName ? null : lookup(namespace, stripped));
+      found.set(key, value);
+      return value;
+    },
+    isUnexercised: (action) => {
+      const colon = action.indexOf(':');
+      const names = unexercised.get(action.slice(0, colon));
+      return names !== undefined && (names.has('*') || names.has(action.slice(colon + 1)));
+    },
+  };
+}
+
+function decodeOperation(name: string, entry: string): Operation {
+  const namespace = name.slice(0, name.indexOf(':'));
+  const [certain = [], others = []] = entry.split('|').map((part) =>
+    part
+      .split(' ')
+      .filter((action) => action !== '')
+      .map((action) => (action.includes(':') ? action : `${namespace}:${action}`)),
+  );
+  return { name, certain, others, needsPermission: true };
+}
+
+function own(record: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
