@@ -5,7 +5,7 @@ import { type StateSet, UnionAutomaton } from './union-automaton.ts';
  * Steps of work (positions visited) before a question is given up. Realistic policies need thousands; only patterns
  * made to explode the subset construction come near. About a second on a slow machine.
  */
-export const WORK_BUDGET = 2_000_000;
+export const WORK_BUDGET = 1_000_000;
 
 export type Outside =
   | { readonly kind: 'none' }
@@ -63,6 +63,7 @@ export function findOutside(
   if (visit(root)) return { kind: 'found', symbols: [] };
   for (let at = 0; at < queue.length; at += 1) {
     const node = queue[at] as Node;
+    const size = node.inner.reduce((sum, state) => sum + state.length, node.outer.length);
     const symbols = new Set<number>(bounded ? [COLON] : []);
     union.addNamedSymbols(node.outer, symbols);
     for (const symbol of symbols) if (symbol >= FIRST_VARIABLE) symbols.delete(symbol);
@@ -71,7 +72,7 @@ export function findOutside(
     });
     symbols.add(otherThan(symbols));
     for (const symbol of symbols) {
-      work += node.outer.length + 1;
+      work += size;
       if (work > budget) return { kind: 'gave-up' };
       const next: Node = {
         inner: factors.map((factor, index) => factor.step(node.inner[index] ?? [], symbol)),

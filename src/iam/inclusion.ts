@@ -24,6 +24,8 @@ export type Inclusion =
 
 const INCLUDED: Inclusion = { included: true };
 
+const AS_SPELT: LanguageOptions = { caseInsensitive: false, version: null };
+
 /** Whether some string is matched by both patterns. A policy variable may be any string, so overlap is never denied wrongly. */
 export function intersects(a: string, b: string, options: LanguageOptions): boolean {
   const tokenizer = tokenizerFor(options, 'flat');
@@ -67,12 +69,15 @@ function decide(
     .filter((pattern) => factors.every((factor) => tokensMeet(pattern, factor)));
   if (factors.some((factor) => union.some((pattern) => matchTokens(pattern, factor)))) return INCLUDED;
 
-  const [only] = factors;
-  if (only && factors.length === 1) {
-    const sample = only.filter((token) => !isMany(token)).map(fill);
-    const legible = only.map(fill);
-    for (const symbols of [legible, sample]) {
-      if (!union.some((pattern) => matchTokens(pattern, symbols))) return outside(tokenizer.text(symbols));
+  const [only] = inner;
+  if (only !== undefined && inner.length === 1) {
+    // The spelling of the policy reads better in a witness; actions have no variables to keep apart.
+    const speller = options.caseInsensitive ? tokenizerFor(AS_SPELT, reading) : tokenizer;
+    const spelt = speller.tokens(only);
+    for (const sample of [spelt, spelt.filter((token) => !isMany(token))]) {
+      const text = sample.map(fill);
+      const symbols = options.caseInsensitive ? text.map(foldSymbol) : text;
+      if (!union.some((pattern) => matchTokens(pattern, symbols))) return outside(speller.text(text));
     }
     return search(tokenizer, union, factors);
   }
@@ -101,6 +106,10 @@ function outside(witness: string): Inclusion {
 /** One legible string of a pattern: every wildcard an `x`. */
 function fill(token: number): number {
   return token < 0 ? 0x78 : token;
+}
+
+function foldSymbol(symbol: number): number {
+  return symbol >= 0x41 && symbol <= 0x5a ? symbol + 0x20 : symbol;
 }
 
 function isVariable(token: number): boolean {

@@ -48,12 +48,13 @@ export class Tokenizer {
   }
 
   tokens(pattern: string): Tokens {
-    const text = this.#rules.caseInsensitive ? foldCase(pattern) : pattern;
-    const inArn = this.#rules.reading === 'segments' && text.startsWith('arn:');
+    const { caseInsensitive, variables, reading } = this.#rules;
+    const text = caseInsensitive ? foldCase(pattern) : pattern;
+    const inArn = reading === 'segments' && text.startsWith('arn:');
     const tokens: number[] = [];
     let colons = inArn ? 0 : ARN_COLONS;
     for (let at = 0; at < text.length; ) {
-      const variable = this.#rules.variables ? variableAt(text, at) : null;
+      const variable = variables ? variableAt(text, at) : null;
       if (variable !== null) {
         tokens.push(this.#variable(variable));
         at += variable.length;

@@ -7,5 +7,5 @@ export function wordEnds(name: string): readonly number[] {
   return ends[ends.length - 1] === name.length ? ends : [...ends, name.length];
 }
 
-/** Capitals up to the next word's own capital, or a word with its digits, or what stands between words. */
-const WORD = /[A-Z]+\d*(?![a-z])|[A-Z]?[a-z]+\d*|\d+|[^A-Za-z\d]+/g;
+/** Capitals with a plural `s`, capitals up to the next word's own, or a word with its digits, or what stands between words. */
+const WORD = /[A-Z]{2,}s(?![a-z])|[A-Z]+\d*(?![a-z])|[A-Z]?[a-z]+\d*|\d+|[^A-Za-z\d]+/g;
