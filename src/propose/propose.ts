@@ -1,16 +1,18 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
+import { policySize } from '../iam/index.ts';
 import { editDocument } from './edit-document.ts';
-import { fitPlans } from './fit.ts';
+import { fitPlans, type TooLarge } from './fit.ts';
 import { GrantIndex } from './grants.ts';
-import type { Hold } from './guardrails.ts';
 import { type ProposeOptions, resolveOptions } from './options.ts';
 import { recommend } from './recommend.ts';
-import { decideRemovals, type RemovalContext } from './removals.ts';
+import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
 import type { SitePlan } from './site-plan.ts';
+import { withinRoom } from './within-room.ts';
 import { buildWorld, type Site } from './world.ts';
 
 /**
@@ -35,15 +37,18 @@ export function propose(
     grants: new GrantIndex(catalog),
   };
   const names = replacementNames(world);
-  const held = new Map<string, Hold>();
+  const held = new Map<string, SiteHold>();
   for (;;) {
     const context: RemovalContext = { ...base, held };
     const removals = decideRemovals(context);
     const planned = world.sites.flatMap((site) => planSite(site, removals.removedFrom(site), names, context));
     const { plans, tooLarge } = fitPlans(planned, world);
-    // A site that cannot be edited may undo the effect of other edits, so everything is decided again without it.
+    // What stays in one site undoes the effect of edits of others, so everything is decided again.
     if (tooLarge.size === 0) return recommend({ ...context, analysis, removals, plans });
-    for (const [key, hold] of tooLarge) held.set(key, hold);
+    for (const { site } of plans) {
+      const refused = tooLarge.get(site.key);
+      if (refused) held.set(site.key, holdBack(site, removals.removedFrom(site), refused, context));
+    }
   }
 }
 
@@ -53,14 +58,39 @@ function planSite(
   names: ReadonlyMap<string, string>,
   context: RemovalContext,
 ): readonly SitePlan[] {
-  const edited = editDocument(site.document, removed, {
-    catalog: context.catalog,
-    target: context.options.target,
-    uncatalogued: uncatalogued(site, context),
-  });
+  const edited = editSite(site, removed, context);
   if (edited === site.document.raw) return [];
   const newName = names.get(site.key) ?? `${site.policy.name}-paredown`;
   return [{ site, parts: edited === null ? [] : [edited], newName }];
+}
+
+function editSite(site: Site, removed: ReadonlySet<string>, context: RemovalContext): JsonObject | null {
+  const { catalog, options } = context;
+  return editDocument(site.document, removed, {
+    catalog,
+    target: options.target,
+    uncatalogued: uncatalogued(site, context),
+  });
+}
+
+/** Removes less from a site: the most severe that its room allows, or nothing. */
+function holdBack(
+  site: Site,
+  removed: ReadonlySet<string>,
+  { reason, room }: TooLarge,
+  context: RemovalContext,
+): SiteHold {
+  const guardrail = 'policy-size-limit';
+  const before = context.held.get(site.key)?.actions ?? [];
+  const fits = (actions: ReadonlySet<string>): boolean => {
+    const edited = editSite(site, actions, context);
+    return edited === null || policySize(edited) <= room;
+  };
+  const fitting = withinRoom(removed, context.catalog, fits);
+  if (fitting.size === 0 || fitting.size === removed.size) return { guardrail, reason, actions: null };
+  const rest = [...removed].filter((action) => !fitting.has(action));
+  const partly = `${reason} There is room for ${fitting.size} of ${removed.size}, the most severe first.`;
+  return { guardrail, reason: partly, actions: new Set([...before, ...rest]) };
 }
 
 /** What the principals a site reaches may use although the catalog does not know it. */

@@ -17,11 +17,16 @@ export interface Removals {
   keptBy(arn: string): ReadonlyMap<string, Hold>;
 }
 
+export interface SiteHold extends Hold {
+  /** Null: any action. */
+  readonly actions: Actions | null;
+}
+
 export interface RemovalContext extends GuardrailContext {
   readonly catalog: Catalog;
   readonly grants: GrantIndex;
-  /** Sites that may not be edited for a reason found later (their size), by key. */
-  readonly held: ReadonlyMap<string, Hold>;
+  /** What may not be taken out of a site for a reason found later (its size), by its key. */
+  readonly held: ReadonlyMap<string, SiteHold>;
 }
 
 /**
@@ -42,12 +47,10 @@ export function decideRemovals(context: RemovalContext): Removals {
     needless.set(arn, free);
     held.set(arn, holds);
   }
-  const siteHolds = new Map<Site, Hold | null>(
-    world.sites.map((site) => [site, context.held.get(site.key) ?? siteHold(site, context)]),
-  );
+  const holdOn = siteHolds(context);
 
   for (;;) {
-    const edits = editsOf(needless, siteHolds, context);
+    const edits = editsOf(needless, holdOn, context);
     const lost = new Map(
       [...world.subjects].map(([arn, subject]) => [arn, lostThrough(edits, subject, context)]),
     );
@@ -58,7 +61,7 @@ export function decideRemovals(context: RemovalContext): Removals {
       return {
         removedFrom: (site) => edits.get(site) ?? NONE,
         lostBy: (arn) => lost.get(arn) ?? NONE,
-        keptBy: (arn) => explainKept(arn, { needless, held, siteHolds, edits, lost }, context),
+        keptBy: (arn) => explainKept(arn, { needless, held, holdOn, edits, lost }, context),
       };
     }
     for (const { arn, action, hold } of dependents) {
@@ -66,6 +69,17 @@ export function decideRemovals(context: RemovalContext): Removals {
       held.get(arn)?.set(action, hold);
     }
   }
+}
+
+type HoldOn = (site: Site, action: string) => Hold | null;
+
+function siteHolds(context: RemovalContext): HoldOn {
+  const guardrails = new Map(context.world.sites.map((site) => [site, siteHold(site, context)]));
+  return (site, action) => {
+    const held = context.held.get(site.key);
+    const isHeld = held !== undefined && (held.actions === null || held.actions.has(action));
+    return guardrails.get(site) ?? (isHeld ? { guardrail: held.guardrail, reason: held.reason } : null);
+  };
 }
 
 function applyGuardrails(
@@ -88,23 +102,19 @@ function applyGuardrails(
 /** What each site can lose without taking from anyone who needs it, less what would be without effect in scope. */
 function editsOf(
   needless: ReadonlyMap<string, Actions>,
-  siteHolds: ReadonlyMap<Site, Hold | null>,
+  holdOn: HoldOn,
   context: RemovalContext,
 ): ReadonlyMap<Site, Actions> {
   const { world, grants } = context;
   const possible = new Map<Site, Actions>();
-  for (const [site, hold] of siteHolds) {
-    if (hold !== null) continue;
+  for (const site of world.sites) {
     const [first, ...others] = site.reach.map((arn) => needless.get(arn) ?? NONE);
     const granted = grants.of(site.document);
-    possible.set(
-      site,
-      new Set(
-        [...(first ?? NONE)].filter(
-          (action) => granted.has(action) && others.every((set) => set.has(action)),
-        ),
-      ),
+    const free = [...(first ?? NONE)].filter(
+      (action) =>
+        granted.has(action) && others.every((set) => set.has(action)) && holdOn(site, action) === null,
     );
+    possible.set(site, new Set(free));
   }
   const effective = new Map<Site, Set<string>>();
   for (const subject of world.subjects.values()) {
@@ -144,10 +154,12 @@ function dependentsOf(
   if (touched.size === 0) return [];
   const { arn } = subject.principal;
   const gone = lost.get(arn) ?? NONE;
-  // An unreadable policy may grant anything.
-  const granted = subject.unreadable
-    ? catalog.expand('*')
-    : subject.sites.flatMap(({ document }) => [...grants.of(document)]);
+  // An unreadable policy may grant anything; the analysis also names what is granted and not in the catalog.
+  const granted = [
+    ...(subject.unreadable ? catalog.expand('*') : []),
+    ...subject.sites.flatMap(({ document }) => [...grants.of(document)]),
+    ...(subject.analysis?.permissions ?? []).filter((each) => each.granted).map(({ action }) => action),
+  ];
   const kept = new Set(granted.filter((action) => !gone.has(action)));
   return [...touched].flatMap((action) => {
     const reason = catalog.dependencyReason(action, kept);
@@ -158,7 +170,7 @@ function dependentsOf(
 interface Solution {
   readonly needless: ReadonlyMap<string, Actions>;
   readonly held: ReadonlyMap<string, ReadonlyMap<string, Hold>>;
-  readonly siteHolds: ReadonlyMap<Site, Hold | null>;
+  readonly holdOn: HoldOn;
   readonly edits: ReadonlyMap<Site, Actions>;
   readonly lost: ReadonlyMap<string, Actions>;
 }
@@ -175,7 +187,7 @@ function explainKept(
     const sites = world.subjects.get(arn)?.sites ?? [];
     for (const site of sites) {
       if (!grants.of(site.document).has(action)) continue;
-      const hold = solution.siteHolds.get(site) ?? sharingHold(site, action, solution);
+      const hold = solution.holdOn(site, action) ?? sharingHold(site, action, solution);
       if (hold !== null) {
         kept.set(action, hold);
         break;
