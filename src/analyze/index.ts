@@ -42,7 +42,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
   const sessions = memo(sessionsOf(collected.usage?.sessions ?? []));
   const uses = observeUse(collected.usage, principals, catalog);
   const agentOf = memo((principal: Principal) =>
-    classifyAgent(principal, grants(principal), sessions(principal), options.agents, catalog),
+    classifyAgent(principal, sessions(principal), options.agents, collected),
   );
   const scope = scopeOf(principals, options.scope, agentOf);
   const log = new LogCoverage(collected, window, options.regions);

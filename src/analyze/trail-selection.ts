@@ -91,7 +91,11 @@ function takes(
   if (!(write ? selector.write : selector.read)) return false;
   if (selector.eventNames.length > 0 && !selector.eventNames.includes(eventName)) return false;
   if (selector.resources.length === 0) return true;
-  return grantedResources?.every((resource) => includes(selector.resources, resource).included) === true;
+  return (
+    grantedResources?.every(
+      (resource) => includes(selector.resources, resource, { caseInsensitive: false }).included,
+    ) === true
+  );
 }
 
 function selectorsSince(collected: Collected, trail: Trail, window: Window): string {

@@ -1,3 +1,14 @@
+export {
+  type AgentMarker,
+  AI_NAMESPACES,
+  SESSION_MARKERS,
+  type SessionKind,
+  type SessionMarker,
+  TAG_MARKERS,
+  TRUST_MARKERS,
+  type TrustMarker,
+  USER_NAME_MARKERS,
+} from './agent-markers.ts';
 export type { CatalogData, SensitivePack } from './catalog-data.ts';
 export { createCatalog } from './create-catalog.ts';
 export { requestFeatures } from './evaluate-features.ts';
