@@ -85,6 +85,7 @@ export const LAYERS: readonly Layer[] = [
       /^@cloud-copilot\/iam-data$/,
       /^zod$/,
       /^p-limit$/,
+      /^picomatch$/,
     ],
     pure: false,
     why: EDGE_WHY,

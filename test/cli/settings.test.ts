@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FlagValue, Io } from '../../src/cli/command.ts';
+import { environmentName, RUN_OPTIONS } from '../../src/cli/options.ts';
+import { resolveSettings } from '../../src/cli/settings.ts';
+
+function io(environment: Io['environment'] = {}): Io {
+  return {
+    environment,
+    version: '0.0.0',
+    now: () => '2026-11-22T10:20:30.456Z',
+    print: () => {},
+    say: () => {},
+    progress: null,
+  };
+}
+
+describe('resolveSettings', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paredown-settings-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function config(text: string, name = 'paredown.yaml'): string {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it('has a default for everything', () => {
+    const settings = resolveSettings({}, io());
+    expect(settings).toMatchObject({
+      window: { start: '2026-08-24T10:20:30Z', end: '2026-11-22T10:20:30Z', days: 90 },
+      scope: 'agents',
+      target: 'sensitive',
+      out: 'paredown-out',
+      failOn: 'none',
+      allowPartial: false,
+      regions: null,
+      cloudTrail: [],
+    });
+  });
+
+  it('takes the flag before the variable before the file before the default', () => {
+    const file = config('window: 10\nscope: all\nfailOn: high\n');
+    const environment = { PAREDOWN_WINDOW: '20', PAREDOWN_SCOPE: 'agents' };
+    const layers: [Record<string, FlagValue>, Io['environment']][] = [
+      [{ config: file, window: '30' }, environment],
+      [{ config: file }, environment],
+      [{ config: file }, {}],
+      [{}, {}],
+    ];
+    const found = layers.map(([flags, variables]) => resolveSettings(flags, io(variables)));
+    expect(found.map(({ window }) => window.days)).toEqual([30, 20, 10, 90]);
+    expect(found.map(({ scope }) => scope)).toEqual(['agents', 'agents', 'all', 'agents']);
+    expect(found.map(({ failOn }) => failOn)).toEqual(['high', 'high', 'high', 'none']);
+  });
+
+  it('reads every setting from its variable', () => {
+    const values: Readonly<Record<string, string>> = {
+      window: '7d',
+      'as-of': '2026-07-01',
+      scope: 'all',
+      target: 'used',
+      'fail-on': 'low',
+      'allow-partial': 'true',
+    };
+    const environment = Object.fromEntries(
+      RUN_OPTIONS.map(({ flag }) => [environmentName(flag), values[flag] ?? `some-${flag}`]),
+    );
+    expect(resolveSettings({}, io(environment))).toMatchObject({
+      authorizationDetails: ['some-authorization-details'],
+      lastAccessed: ['some-last-accessed'],
+      cloudTrail: ['some-cloudtrail'],
+      trails: ['some-trails'],
+      window: { end: '2026-07-01T00:00:00Z', days: 7 },
+      scope: 'all',
+      target: 'used',
+      regions: ['some-regions'],
+      breakGlassTags: ['some-break-glass-tags'],
+      out: 'some-out',
+      failOn: 'low',
+      allowPartial: true,
+    });
+  });
+
+  it('reads paths of the file from the folder of the file, and keeps absolute ones', () => {
+    mkdirSync(join(folder, 'sub'));
+    const file = config('cloudTrail: [logs, /var/logs]\nout: result\n', 'sub/paredown.yaml');
+    const settings = resolveSettings({ config: file, trails: ['trails.json'] }, io());
+    expect(settings.cloudTrail).toEqual([join(folder, 'sub', 'logs'), '/var/logs']);
+    expect(settings.out).toBe(join(folder, 'sub', 'result'));
+    expect(settings.trails).toEqual(['trails.json']);
+  });
+
+  it('records a command line that asks the same question', () => {
+    const flags = {
+      cloudtrail: ['logs'],
+      'as-of': '2026-07-01',
+      regions: ['eu-west-1,us-east-1'],
+      out: 'elsewhere',
+    };
+    const { arguments: words } = resolveSettings(flags, io({ PAREDOWN_WINDOW: '30' }));
+    expect(words.join(' ')).toBe(
+      'run --cloudtrail logs --as-of 2026-07-01T00:00:00Z --window 30 --scope agents --target sensitive ' +
+        '--regions eu-west-1 --regions us-east-1',
+    );
+  });
+
+  it('names the file among them when only it can say a part of the question', () => {
+    const file = config('agents:\n  - {principal: "arn:x", isAgent: false, reason: a person}\n');
+    expect(resolveSettings({ config: file }, io()).arguments.slice(-2)).toEqual(['--config', file]);
+  });
+
+  it.each([
+    [{ 'as-of': 'yesterday' }, {}, /^--as-of: "yesterday" is not a date/],
+    [{ window: '3w' }, {}, /^--window: "3w" is not a number of days/],
+    [
+      {},
+      { PAREDOWN_SCOPE: 'agent' },
+      /^PAREDOWN_SCOPE: "agent" is none of agents, all\. Did you mean agents\?/,
+    ],
+    [{}, { PAREDOWN_ALLOW_PARTIAL: 'maybe' }, /^PAREDOWN_ALLOW_PARTIAL: "maybe" is neither true nor false/],
+    [
+      {},
+      { PAREDOWN_WINDOWS: '3' },
+      /^Unknown environment variable PAREDOWN_WINDOWS\. Did you mean PAREDOWN_WINDOW\?/,
+    ],
+    [{ config: 'no/such.yaml' }, {}, /^Cannot read the configuration no\/such\.yaml: there is no such file/],
+  ])('says who gave what is wrong: %j %j', (flags, environment, message) => {
+    expect(() => resolveSettings(flags as Record<string, FlagValue>, io(environment))).toThrow(message);
+  });
+
+  it('names the file and key of a wrong value', () => {
+    const file = config('asOf: tomorrow\n');
+    expect(() => resolveSettings({ config: file }, io())).toThrow(`${file}: asOf: "tomorrow" is not a date`);
+  });
+});
