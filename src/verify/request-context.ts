@@ -1,0 +1,64 @@
+import type { Truth } from './truth.ts';
+
+/** What is known of a request's context keys; their names compare without case. */
+export interface ContextKeys {
+  /** Key -> its values; an empty list when it is known that the request does not carry the key. */
+  readonly [key: string]: readonly string[];
+}
+
+/** `absent`: the request certainly does not carry the key; null: not known. */
+export type ContextValue = readonly string[] | 'absent' | null;
+
+export class RequestContext {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+  readonly #isComplete: boolean;
+
+  /** @param isComplete whether a key that is not told is known to be absent. */
+  constructor(keys: ContextKeys, isComplete: boolean) {
+    this.#values = new Map(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), values]));
+    this.#isComplete = isComplete;
+  }
+
+  get(key: string): ContextValue {
+    const values = this.#values.get(key.toLowerCase());
+    if (values === undefined) return this.#isComplete ? 'absent' : null;
+    return values.length === 0 ? 'absent' : values;
+  }
+
+  /**
+   * A text of a policy with its variables replaced, special characters of the values escaped as `${*}` and `${?}`.
+   * Null when a variable's value is not known; `unresolvable` when it has none or several: then it matches nothing.
+   */
+  resolve(text: string): string | 'unresolvable' | null {
+    let answer: Truth = true;
+    const resolved = text.replace(VARIABLE, (variable, key: string, fallback: string | undefined) => {
+      if (LITERALS.has(variable)) return variable;
+      const value = this.get(key);
+      if (value === null) {
+        if (answer === true) answer = null;
+      } else if (value !== 'absent' && value.length === 1) {
+        return escapeWildcards(value[0] ?? '');
+      } else if (value === 'absent' && fallback !== undefined) {
+        return escapeWildcards(fallback);
+      } else {
+        answer = false;
+      }
+      return variable;
+    });
+    if (answer === true) return resolved;
+    return answer === null ? null : 'unresolvable';
+  }
+}
+
+/** `${key}` or `${key, 'default value'}` (IAM User Guide, reference_policies_variables). */
+const VARIABLE = /\$\{([^},]*)(?:,\s*'([^'}]*)')?\s*\}/g;
+const LITERALS: ReadonlySet<string> = new Set(['${*}', '${?}', '${$}']);
+
+function escapeWildcards(value: string): string {
+  return value.replace(/[*?$]/g, (character) => `\${${character}}`);
+}
+
+/** `${*}`, `${?}` and `${$}` as the characters they stand for, in a text that is compared as it is. */
+export function literalText(text: string): string {
+  return text.replace(/\$\{([*?$])\}/g, '$1');
+}
