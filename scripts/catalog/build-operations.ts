@@ -39,7 +39,8 @@ export function buildOperations(
       for (const action of all) exercised.add(action.toLowerCase());
       if (!(namespace in actions)) continue;
       const encoded = encodeOperation(namespace, operation, all, actions, sdk);
-      if (encoded !== operation) (operations[namespace] ??= {})[operation] = encoded;
+      if (encoded === operation) continue;
+      operations[namespace] = { ...operations[namespace], [operation]: encoded };
     }
   }
   for (const [namespace, entries] of Object.entries(overrides.operations)) {

@@ -11,6 +11,8 @@ export interface ActionTable {
   canonical(name: string): string | null;
   info(name: string): ActionInfo | null;
   expand(pattern: string): readonly string[];
+  /** Every action of an access level, without decoding the rest. */
+  ofLevel(level: AccessLevel): readonly string[];
 }
 
 const LEVELS: Readonly<Record<string, AccessLevel>> = {
@@ -24,8 +26,8 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
 interface Service {
   /** Sorted by canonical name. */
   readonly names: readonly string[];
-  /** Lower-case names, same positions. */
-  readonly lower: readonly string[];
+  /** Lower-case name -> canonical name, in the same order. */
+  readonly byLower: ReadonlyMap<string, string>;
 }
 
 /** Reads `data/actions.json`; services are decoded when first asked for. */
@@ -42,16 +44,14 @@ export function actionTable(file: ActionsFile): ActionTable {
     const names = Object.keys(file.services[namespace] ?? {})
       .sort()
       .map((name) => `${namespace}:${name}`);
-    const value = { names, lower: names.map((name) => name.toLowerCase()) };
+    const value = { names, byLower: new Map(names.map((name) => [name.toLowerCase(), name])) };
     decoded.set(namespace, value);
     return value;
   };
 
   const canonical = (name: string): string | null => {
     const lower = name.toLowerCase();
-    const found = service(lower.slice(0, Math.max(0, lower.indexOf(':'))));
-    const index = found?.lower.indexOf(lower) ?? -1;
-    return found?.names[index] ?? null;
+    return service(lower.slice(0, Math.max(0, lower.indexOf(':'))))?.byLower.get(lower) ?? null;
   };
 
   const info = (name: string): ActionInfo | null => {
@@ -72,11 +72,11 @@ export function actionTable(file: ActionsFile): ActionTable {
     if (known !== undefined) return known;
     const prefix = /^([^*?:]*):/.exec(lower)?.[1];
     const candidates = prefix === undefined ? services : [prefix];
-    const matched = candidates.flatMap((namespace) => {
-      const { names, lower: texts } = service(namespace) ?? { names: [], lower: [] };
-      return names.filter((_, index) => matchesPattern(lower, texts[index] ?? ''));
-    });
-    const value = matched.sort();
+    const value = candidates
+      .flatMap((namespace) => [...(service(namespace)?.byLower ?? [])])
+      .filter(([text]) => matchesPattern(lower, text))
+      .map(([, name]) => name)
+      .sort();
     expansions.set(lower, value);
     return value;
   };
@@ -88,6 +88,14 @@ export function actionTable(file: ActionsFile): ActionTable {
     canonical,
     info,
     expand,
+    ofLevel: (level) => {
+      const letter = Object.keys(LEVELS).find((key) => LEVELS[key] === level) ?? '';
+      return services.flatMap((namespace) =>
+        Object.entries(file.services[namespace] ?? {})
+          .filter(([, encoded]) => encoded.split(' ', 1)[0]?.includes(letter))
+          .map(([name]) => `${namespace}:${name}`),
+      );
+    },
   };
 }
 

@@ -60,9 +60,15 @@ export interface VisibilityFile extends DataSource {
   }[];
   /** Action patterns known to be management events although a rule of `data` would match. */
   readonly management: readonly string[];
+  /** Action -> data-event types of the operations that are authorised as it beside management ones. */
+  readonly managementAndData: Readonly<Record<string, readonly string[]>>;
   /** Namespaces whose events are recorded in us-east-1 only. */
   readonly globalServices: readonly string[];
-  /** Namespaces that are not known to report to IAM last accessed. */
+  /**
+   * Action patterns whose use is not known to reach IAM last accessed at service level: namespaces without a public API
+   * operation or younger than 2025, unless a real report shows a time for them; and `Pass*` permissions, which another
+   * service checks.
+   */
   readonly notReportedToLastAccessed: readonly string[];
 }
 

@@ -28,11 +28,7 @@ export function sensitiveActions(
       for (const action of actions.expand(name)) add(action, pack.name, pack.severity);
   }
   const { name, severity } = file.permissionsManagement;
-  for (const service of actions.services) {
-    for (const action of actions.actionsOf(service)) {
-      if (actions.info(action)?.accessLevels.includes('Permissions management')) add(action, name, severity);
-    }
-  }
+  for (const action of actions.ofLevel('Permissions management')) add(action, name, severity);
   const taken = new Set([...file.packs.map((pack) => pack.name), name]);
   for (const pack of userPacks) {
     checkUserPack(pack, taken, actions);

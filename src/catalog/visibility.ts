@@ -24,7 +24,7 @@ export function witnessesOf(
   }));
   const claude = claudePlatform(data);
   const global = new Set(visibility.globalServices);
-  const untracked = new Set(visibility.notReportedToLastAccessed);
+  const untracked = matcher(visibility.notReportedToLastAccessed);
   const known = new Map<string, ActionWitnesses>();
 
   const cloudTrail = (action: string, canonical: string | null): CloudTrailVisibility => {
@@ -32,6 +32,8 @@ export function witnessesOf(
     if (never(lower)) return { kind: 'never' };
     const documented = claude(lower);
     if (documented !== null) return documented;
+    const alsoDataTypes = visibility.managementAndData[action];
+    if (alsoDataTypes !== undefined) return { kind: 'management', alsoDataTypes };
     if (management(lower)) return { kind: 'management' };
     const rule = rules.find(({ matches }) => matches(lower));
     if (rule !== undefined) return { kind: 'data', resourceTypes: [...rule.types].sort() };
@@ -48,7 +50,7 @@ export function witnessesOf(
     const value: ActionWitnesses = {
       cloudTrail: cloudTrail(key, canonical),
       global: global.has(namespace),
-      lastAccessedService: actions.hasService(namespace) && !untracked.has(namespace),
+      lastAccessedService: actions.hasService(namespace) && !untracked(key.toLowerCase()),
     };
     known.set(key, value);
     return value;

@@ -16,7 +16,14 @@ export interface ActionInfo {
 
 /** Which CloudTrail record could show an action. */
 export type CloudTrailVisibility =
-  | { readonly kind: 'management' }
+  | {
+      readonly kind: 'management';
+      /**
+       * Some operations authorised as this action are data events of these types instead (bedrock:InvokeModel and
+       * StartAsyncInvoke): management events prove its use, and its non-use only together with them.
+       */
+      readonly alsoDataTypes?: readonly string[];
+    }
   /** `resourceTypes`: data-event types that carry it; empty = a data event of a type we do not know. */
   | { readonly kind: 'data'; readonly resourceTypes: readonly string[] }
   /** AWS records no event for it (PassRole, execute-api, rds-db...). */
