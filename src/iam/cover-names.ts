@@ -25,7 +25,7 @@ export function coverNames(prefix: string, actions: readonly string[], rules: Co
   const service = prefix.endsWith(':');
   if (service || actions.length > 1) {
     const pattern = candidates(prefix, service, rules.name).find(
-      (candidate) => matchesAll(candidate, open) && rules.usable(candidate),
+      (candidate) => rules.usable(candidate) && (candidate === `${prefix}*` || matchesAll(candidate, open)),
     );
     if (pattern !== undefined) return [pattern];
   }

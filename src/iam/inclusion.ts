@@ -1,4 +1,6 @@
+import { endsAgree } from './ends-agree.ts';
 import { findOutside } from './find-outside.ts';
+import { foldCase } from './fold-case.ts';
 import { matchTokens } from './match-tokens.ts';
 import { FIRST_VARIABLE, isMany, MANY, type Reading, Tokenizer, type Tokens } from './pattern-tokens.ts';
 import { tokensMeet, widened } from './tokens-meet.ts';
@@ -15,8 +17,8 @@ export interface LanguageOptions {
 
 /**
  * `witness`: a string of the inner language that the outer union does not match, policy variables as written.
- * `undecided`: the work budget ran out (patterns made to explode); the witness is then only a string of the inner
- * language, and "not included" is the answer that fails closed.
+ * `undecided`: the work budget ran out (patterns made to explode); "not included" is then the answer that fails
+ * closed, and the witness only a string of the first inner pattern.
  */
 export type Inclusion =
   | { readonly included: true }
@@ -28,6 +30,7 @@ const AS_SPELT: LanguageOptions = { caseInsensitive: false, version: null };
 
 /** Whether some string is matched by both patterns. A policy variable may be any string, so overlap is never denied wrongly. */
 export function intersects(a: string, b: string, options: LanguageOptions): boolean {
+  if (!endsAgree(folded(a, options), folded(b, options))) return false;
   const tokenizer = tokenizerFor(options, 'flat');
   return tokensMeet(tokenizer.tokens(a), tokenizer.tokens(b));
 }
@@ -51,9 +54,11 @@ export function includesIntersection(
   options: LanguageOptions,
 ): Inclusion {
   if (inner.some((pattern) => outer.includes(pattern)) || outer.includes('*')) return INCLUDED;
-  const flat = decide(outer, inner, options, 'flat');
-  if (!flat.included || options.caseInsensitive || !inner.concat(outer).some(readsTwoWays)) return flat;
-  return decide(outer, inner, options, 'segments');
+  const texts = inner.map((pattern) => folded(pattern, options));
+  const near = outer.filter((pattern) => texts.every((text) => endsAgree(folded(pattern, options), text)));
+  const flat = decide(near, inner, options, 'flat');
+  if (!flat.included || options.caseInsensitive || ![...inner, ...near].some(readsTwoWays)) return flat;
+  return decide(near, inner, options, 'segments');
 }
 
 function decide(
@@ -114,6 +119,10 @@ function foldSymbol(symbol: number): number {
 
 function isVariable(token: number): boolean {
   return token >= FIRST_VARIABLE;
+}
+
+function folded(pattern: string, { caseInsensitive }: LanguageOptions): string {
+  return caseInsensitive ? foldCase(pattern) : pattern;
 }
 
 /** Whether the readings differ for a pattern: a wildcard inside the first five segments of an ARN. */

@@ -23,14 +23,18 @@ export function shrinkPatterns(
   universe: readonly string[],
 ): readonly string[] {
   const isRemoved = removalTest(removed);
-  const isCovered = coverTest(patterns.filter((pattern) => !isRemoved(pattern)));
+  const touched = new Set(patterns.filter(isRemoved));
+  if (touched.size === 0) return patterns;
+  const untouched = patterns.filter((pattern) => !touched.has(pattern));
+  const isCovered = coverTest(untouched);
   const kept = keptByService(universe, isRemoved);
-  const result = new Set<string>();
-  for (const pattern of patterns) {
-    const replacement = isRemoved(pattern) ? replace(pattern, kept, isRemoved, isCovered) : [pattern];
-    for (const item of replacement) result.add(item);
-  }
-  return [...result];
+  const written = new Set(untouched);
+  return patterns.flatMap((pattern) => {
+    if (!touched.has(pattern)) return [pattern];
+    const fresh = replace(pattern, kept, isRemoved, isCovered).filter((item) => !written.has(item));
+    for (const item of fresh) written.add(item);
+    return fresh;
+  });
 }
 
 /** Folded name to canonical one, in order of name, by service in order of namespace. */

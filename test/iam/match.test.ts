@@ -169,6 +169,10 @@ describe('inclusion', () => {
     expect(includes(['arn:*s3:::b/*'], 'arn:aws:s3:::b/k', RESOURCE)).toMatchObject({
       witness: 'arn:aws:s3:::b/k',
     });
+    expect(includes(['arn:?*', 'arn:'], 'arn:*', RESOURCE)).toMatchObject({
+      included: false,
+      witness: 'arn::',
+    });
     expect(includes(['arn:aws:ec2:us-*-1:1:i/*'], 'arn:aws:ec2:us-*-1:1:i/i-1', RESOURCE).included).toBe(
       true,
     );
