@@ -19,6 +19,7 @@ const witness = z.enum([
   'last-accessed-action',
   'last-accessed-service',
 ]);
+const inputKind = z.enum(['authorization-details', 'last-accessed', 'cloudtrail', 'trails']);
 const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
 const policyDocument = z.record(text, z.json()) as unknown as z.ZodType<JsonObject>;
@@ -153,7 +154,7 @@ const coverage = record({
     }),
   ),
   unmappedEvents: list(record({ eventSource: text, eventName: text, count })),
-  unreadable: list(record({ location: text, reason: text })),
+  unreadable: list(record({ kind: inputKind, location: text, reason: text })),
   excludedFiles: list(record({ reason: text, count, example: text })),
   leftovers: list(record({ reason: text, key: text, count, example: text })),
   accounting: record({
@@ -201,7 +202,7 @@ export const assessmentSchema = record({
   catalog: list(record({ name: text, version: text, date: text })),
   inputs: list(
     record({
-      kind: z.enum(['authorization-details', 'last-accessed', 'cloudtrail', 'trails']),
+      kind: inputKind,
       location: text,
       sha256: text,
       records: count,

@@ -52,7 +52,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     inputs: collected.inputs,
     coverage: {
       ...analysis.coverage,
-      unreadable: collected.unreadable.map(({ location, reason }) => ({ location, reason })),
+      unreadable: collected.unreadable.map(({ kind, location, reason }) => ({ kind, location, reason })),
       excludedFiles: collected.usage?.excludedFiles ?? [],
       leftovers: collected.usage?.leftovers ?? [],
       accounting: collected.usage?.accounting ?? null,

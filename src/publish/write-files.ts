@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { UserError } from '../domain/errors.ts';
+
+/** What a path segment may be made of; reporters make no others, whatever a principal is called. */
+const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/**
+ * Writes each text to its path in `folder`, which is made when it is missing. Each file is written beside its place
+ * and renamed into it, so a reader never sees half of one. Files already there under other names stay. Throws before
+ * writing anything when a path could leave the folder, and `UserError` when the folder cannot be written.
+ */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const path of files.keys()) {
+    if (!path.split('/').every((segment) => SEGMENT.test(segment))) {
+      throw new Error(`The path ${JSON.stringify(path)} of a report file is not safe.`);
+    }
+  }
+  try {
+    mkdirSync(folder, { recursive: true });
+    const root = realpathSync(folder);
+    for (const [path, text] of files) write(root, path, text);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new UserError(`The report cannot be written to ${folder}: ${error.message}. Give another --out.`);
+  }
+}
+
+function write(root: string, path: string, text: string): void {
+  const place = join(root, ...path.split('/'));
+  mkdirSync(dirname(place), { recursive: true });
+  // A link inside the folder, left by somebody else, could lead out of it.
+  if (!`${realpathSync(dirname(place))}${sep}`.startsWith(`${root.replace(/[\\/]$/, '')}${sep}`)) {
+    throw new UserError(`${dirname(place)} is a link that leads out of ${root}. Remove it and run again.`);
+  }
+  const temporary = `${place}.${randomUUID()}.tmp`;
+  try {
+    // `wx`: never write through a file or link that is already there.
+    writeFileSync(temporary, text, { encoding: 'utf8', flag: 'wx' });
+    renameSync(temporary, place);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,194 @@
+import type { Reporter } from '../reporter.ts';
+import type { Decision } from '../view/decision-queue.ts';
+import type { FindingView, PrincipalView } from '../view/principal-view.ts';
+import type { ChangeView, RecommendationView } from '../view/recommendation-view.ts';
+import type { ViewModel } from '../view/view-model.ts';
+import { block, code, Markdown, md, row } from './markdown-text.ts';
+
+/** `report.md`: the same view for a terminal, a wiki or a review thread. */
+export const markdown: Reporter = ({ view }) =>
+  new Map([['report.md', `${document(view).text.trimEnd()}\n`]]);
+
+const codes = (items: readonly string[]): readonly Markdown[] =>
+  items.map((item, index) => md`${index === 0 ? '' : ', '}${code(item)}`);
+
+const bullets = (items: readonly Markdown[]): readonly Markdown[] => items.map((item) => md`- ${item}\n`);
+
+const table = (head: readonly string[], rows: readonly Markdown[]): Markdown =>
+  md`${row(...head)}${new Markdown(`|${head.map(() => ' --- |').join('')}\n`)}${rows}\n`;
+
+/** The part, or nothing when there is nothing to put in it. */
+const section = (items: readonly unknown[], part: () => Markdown): Markdown =>
+  items.length === 0 ? new Markdown('') : part();
+
+function document(view: ViewModel): Markdown {
+  const { coverage, window, tool } = view;
+  return md`# Permission review
+
+**${coverage.title}.** ${coverage.meaning}
+
+${bullets(coverage.notes.map((note) => md`${note}`))}
+- Scope: ${view.scope}
+- Window: ${window.start} to ${window.end} (${window.days})
+- As of: ${view.asOf}
+- Evidence: ${coverage.events}; ${coverage.complete}
+- Inputs: ${view.inputWords}
+- Proposal target: ${view.target}
+- Tool: ${tool.name} ${tool.version}
+
+## Numbers
+
+${table(
+  ['Count', 'Name', 'Value'],
+  view.countRows.map(({ label, name, value }) => row(label, code(name), value)),
+)}
+## Decisions, worst first
+
+${section([...view.queue, ...view.queueRest], () =>
+  table(['Severity', 'Decision', 'Who', 'Exposure'], [...view.queue, ...view.queueRest].map(decision)),
+)}
+## Principals
+
+${view.principals.map(principal)}
+${section(
+  view.sharedRecommendations,
+  () => md`## Shared policies
+
+${view.sharedRecommendations.map((each) => md`### ${code(each.id)}\n\n${recommendation(each)}`)}`,
+)}
+${section(view.accountFindings, () => md`## Findings about accounts\n\n${view.accountFindings.map(finding)}`)}
+## Coverage
+
+${coverage.events}; ${coverage.span}.
+
+${section(coverage.witnesses, () =>
+  table(
+    ['Witness', 'Account', 'Region', 'What it could see', 'From and to', 'Gaps'],
+    coverage.witnesses.map(({ name, account, region, scope, period, complete, gaps }) =>
+      row(
+        name,
+        code(account),
+        region,
+        scope,
+        period,
+        complete ? 'whole window' : gaps.map((gap) => `${gap.period}: ${gap.reason}`).join('; '),
+      ),
+    ),
+  ),
+)}
+${bullets(coverage.accounting.map(({ what, sum }) => md`${what}: ${sum}`))}
+${section(coverage.unreadable, () => md`### Unreadable inputs\n\n${bullets(coverage.unreadable.map(({ location, reason }) => md`${code(location)}: ${reason}`))}\n`)}
+${section(coverage.unmapped, () => md`### Events that map to no known action\n\n${bullets(coverage.unmapped.map(({ event, count }) => md`${code(event)}: ${count}`))}\n`)}
+${section(view.excluded, () => md`### Excluded from the population\n\n${bullets(view.excluded.map(({ principalArn, rule }) => md`${code(principalArn)}: ${rule}`))}\n`)}
+## Inputs
+
+${table(
+  ['Kind', 'Location', 'Records', 'SHA-256'],
+  view.inputs.map(({ kind, location, records, sha256 }) => row(kind, code(location), records, code(sha256))),
+)}
+${bullets(view.catalog.map(({ name, version, date }) => md`Catalog: ${name} ${version} (${date})`))}`;
+}
+
+const decision = ({
+  severity,
+  title,
+  kind,
+  statusTitle,
+  detail,
+  who,
+  isAgent,
+  exposure,
+}: Decision): Markdown =>
+  row(
+    severity,
+    md`**${title}** (${kind}${statusTitle === '' ? '' : `, ${statusTitle}`}): ${detail}`,
+    md`${code(who)}${isAgent ? ' (agent)' : ''}`,
+    exposure,
+  );
+
+function principal(view: PrincipalView): Markdown {
+  const { permissions, exposure } = view;
+  return md`### ${code(view.name)}
+
+- ${view.type}: ${code(view.arn)} (${code(view.uniqueId)}), account ${code(view.account)}${view.inScope ? '' : ', not in scope'}
+- ${view.agent}${view.agentEvidence.map(({ marker, detail }) => md`; ${marker}: ${detail}`)}
+- ${view.usedOfGranted}
+- ${view.activity}
+- Exposure ${exposure.before} now, ${exposure.after} once applied; ${exposure.unknown} cannot be judged
+${view.unmanageable === '' ? '' : md`- ${view.unmanageable}\n`}
+${section(permissions.unused, () =>
+  table(
+    ['Unused action', 'Severity', 'Why sensitive', 'Last use', 'Evidence', 'Granted by'],
+    permissions.unused.map(({ action, severity, categories, lastUsed, proof, grantedBy }) =>
+      row(
+        code(action),
+        severity,
+        categories,
+        lastUsed,
+        proof === '' ? '' : `E${proof}`,
+        grantedBy.join('; '),
+      ),
+    ),
+  ),
+)}
+${permissions.unknown.map(
+  ({ reasons, count, permissions: unknown }) => md`${count} cannot be judged: ${reasons.map(
+    ({ title, meaning, remedy }) => md`**${title}.** ${meaning} ${remedy} `,
+  )}
+
+${codes(unknown.map(({ action }) => action))}
+
+`,
+)}
+${section(permissions.deniedOnly, () => md`Only denied: ${codes(permissions.deniedOnly.map(({ action }) => action))}\n`)}
+${section(permissions.used, () => md`Used: ${codes(permissions.used.map(({ action }) => action))}\n`)}
+${view.recommendations.map(recommendation)}
+${bullets(view.shared.map(({ id, statusTitle }) => md`Proposal for a shared policy: ${code(id)} (${statusTitle})`))}
+${view.findings.map(finding)}
+${permissions.proofs.map(
+  ({ number, witnesses }) => md`- E${number}: ${witnesses.map(
+    ({ name, saw, period, complete, detail }) =>
+      md`${name} ${saw}, ${period}${complete ? '' : ' (not the whole window)'}. ${detail} `,
+  )}
+`,
+)}
+`;
+}
+
+const recommendation = (
+  view: RecommendationView,
+): Markdown => md`**Proposal: ${view.statusTitle}.** ${view.statusMeaning}
+
+${section(view.removed, () => md`- Removes ${view.removedCount}: ${codes(view.removed)}\n`)}${section(view.requires, () => md`- Takes effect only together with: ${codes(view.requires)}\n`)}${bullets(
+  view.checks.map(
+    ({ title, passed, extent, counterexamples }) =>
+      md`${title}: ${passed ? 'passed' : 'failed'}${extent === '' ? '' : `, ${extent}`}${counterexamples.map(
+        ({ action, resource, explanation }) =>
+          md`; ${code(action)}${resource === null ? '' : md` on ${code(resource)}`}: ${explanation}`,
+      )}`,
+  ),
+)}${bullets(view.kept.map(({ title, reason, actions }) => md`Kept: **${title}.** ${reason} ${codes(actions)}`))}
+${view.changes.map(change)}
+`;
+
+function change({ title, policy, kind, diff }: ChangeView): Markdown {
+  const lines = diff.rows.flatMap(({ skipped, changed, left, right }) => {
+    if (skipped !== '') return [`  … ${skipped}`];
+    if (!changed) return left === null ? [] : [`  ${left.text}`];
+    return [...(left === null ? [] : [`- ${left.text}`]), ...(right === null ? [] : [`+ ${right.text}`])];
+  });
+  return md`${title}: ${code(policy)} (${kind})
+
+${block('diff', lines.join('\n'))}
+`;
+}
+
+const finding = ({
+  severity,
+  title,
+  detail,
+  remedy,
+  evidence,
+  controls,
+}: FindingView): Markdown => md`- **${severity}: ${title}.** ${detail} ${remedy}
+${evidence.map((item) => md`  - ${item}\n`)}${section(controls, () => md`  - Controls: ${controls.join(', ')}\n`)}`;

@@ -1,0 +1,46 @@
+/** A stated reason not to remove something, for people; and what would lift it. */
+interface GuardrailWords {
+  readonly title: string;
+  readonly remedy: string;
+}
+
+const WORDS: Readonly<Record<string, GuardrailWords>> = {
+  'principal-too-young': {
+    title: 'Principal younger than the window',
+    remedy: 'Review again once it is older than the window.',
+  },
+  'break-glass': {
+    title: 'Break-glass principal',
+    remedy: 'Review it by hand; it is meant to lie unused.',
+  },
+  'used-as-permissions-boundary': {
+    title: 'Policy also serves as a permissions boundary',
+    remedy: 'Give the boundary a policy of its own, then run again.',
+  },
+  'attached-elsewhere': {
+    title: 'Policy has attachments the inputs do not show',
+    remedy: 'Supply the complete authorization details of the account.',
+  },
+  'policy-changed-recently': {
+    title: 'Policy changed recently',
+    remedy: 'Review again once the change has settled.',
+  },
+  exception: {
+    title: 'Exception',
+    remedy: 'It ends with its expiry; remove it from the exceptions file to end it sooner.',
+  },
+  dependency: {
+    title: 'Another permission that stays depends on it',
+    remedy: 'It can go together with the permission that needs it.',
+  },
+  'used-by-sharing-principal': {
+    title: 'Another principal that shares the policy uses it',
+    remedy: 'Give the principals separate policies to remove it from one of them.',
+  },
+};
+
+/** The name itself, spaced, for a guardrail this table does not know; its reason stands beside it anyway. */
+export function guardrailWords(guardrail: string): GuardrailWords {
+  const known = Object.hasOwn(WORDS, guardrail) ? WORDS[guardrail] : undefined;
+  return known ?? { title: guardrail.replaceAll('-', ' '), remedy: '' };
+}

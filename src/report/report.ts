@@ -1,0 +1,22 @@
+import type { Assessment } from './assessment-schema.ts';
+import { manifest } from './formats/manifest.ts';
+import type { Templates } from './reporter.ts';
+import { REPORTERS } from './reporters.ts';
+import { viewModel } from './view/view-model.ts';
+
+/**
+ * Every file of the out folder by its path in it, `/` between segments. Pure: same assessment and templates, same
+ * bytes. Shows what was decided and decides nothing.
+ */
+export function report(assessment: Assessment, templates: Templates): ReadonlyMap<string, string> {
+  const source = { assessment, view: viewModel(assessment), templates };
+  const files = new Map<string, string>();
+  for (const reporter of Object.values(REPORTERS)) {
+    for (const [path, text] of reporter(source)) {
+      if (files.has(path)) throw new Error(`Two reporters write ${path}.`);
+      files.set(path, text);
+    }
+  }
+  for (const [path, text] of manifest(assessment, files)) files.set(path, text);
+  return files;
+}

@@ -1,0 +1,15 @@
+import type { Assessment } from './assessment-schema.ts';
+import type { ViewModel } from './view/view-model.ts';
+
+/** Texts of the `templates` folder by their path in it, e.g. `report.html.hbs`, `partials/header.hbs`. */
+export type Templates = ReadonlyMap<string, string>;
+
+export interface ReportSource {
+  readonly assessment: Assessment;
+  /** Everything that is shown, computed once for all formats. */
+  readonly view: ViewModel;
+  readonly templates: Templates;
+}
+
+/** Pure: file texts by path relative to the out folder, `/` between segments. */
+export type Reporter = (source: ReportSource) => ReadonlyMap<string, string>;

@@ -1,0 +1,133 @@
+import type { AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
+import { isGrantedSensitive } from '../summary.ts';
+import { KIND_WORDS, REASON_WORDS, SAW_WORDS, WITNESS_WORDS, type Words } from '../words.ts';
+import { formatAmount, formatCategory, formatCount, formatDay } from './format.ts';
+import { compareBy, severityRank } from './severity.ts';
+
+/** What the witnesses of one or more permissions said; numbered once per principal, since most rows share it. */
+export interface ProofView {
+  readonly number: string;
+  readonly witnesses: readonly {
+    readonly name: string;
+    readonly saw: string;
+    readonly period: string;
+    readonly complete: boolean;
+    readonly detail: string;
+  }[];
+}
+
+export interface PermissionView {
+  readonly action: string;
+  readonly severity: string;
+  readonly categories: string;
+  readonly granted: boolean;
+  readonly firstUsed: string;
+  readonly lastUsed: string;
+  readonly calls: string;
+  readonly denied: string;
+  readonly proof: string;
+  readonly grantedBy: readonly string[];
+  readonly conflict: string;
+  readonly notes: readonly string[];
+}
+
+export interface UnknownGroup {
+  readonly reasons: readonly Words[];
+  readonly count: string;
+  readonly permissions: readonly PermissionView[];
+}
+
+export interface PermissionsView {
+  readonly unused: readonly PermissionView[];
+  readonly unknown: readonly UnknownGroup[];
+  readonly deniedOnly: readonly PermissionView[];
+  readonly used: readonly PermissionView[];
+  readonly proofs: readonly ProofView[];
+}
+
+/** The permissions of one principal by what a reader does with them: worst first within each table. */
+export function permissionsView(principal: AssessmentPrincipal): PermissionsView {
+  const proofs = new Map<string, ProofView>();
+  const sorted = [...principal.permissions].sort(
+    compareBy(
+      ({ severity }) => severityRank(severity),
+      ({ action }) => action,
+    ),
+  );
+  const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
+    sorted.filter(select).map((permission) => permissionView(permission, proofs));
+  return {
+    unused: shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission)),
+    unknown: unknownGroups(
+      sorted.filter(({ usage }) => usage === 'unknown'),
+      proofs,
+    ),
+    deniedOnly: shown(({ usage }) => usage === 'denied-only'),
+    used: shown(({ usage }) => usage === 'used'),
+    proofs: [...proofs.values()],
+  };
+}
+
+function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {
+  const { usage, reasons, granted } = permission;
+  return {
+    action: permission.action,
+    severity: permission.severity ?? '',
+    categories: permission.sensitivity.map(formatCategory).join(', '),
+    granted,
+    firstUsed: permission.firstUsed === null ? 'never seen' : formatDay(permission.firstUsed),
+    lastUsed: permission.lastUsed === null ? 'never seen' : formatDay(permission.lastUsed),
+    calls: formatCount(permission.calls),
+    denied: formatCount(permission.denied),
+    proof: proofNumber(permission, proofs),
+    grantedBy: permission.grantedBy.map(
+      ({ policy, kind, statement }) => `${policy} (${KIND_WORDS[kind]}), statement ${statement}`,
+    ),
+    conflict: permission.conflict ?? '',
+    notes: [
+      ...(granted ? [] : ['Not granted by an identity policy of this principal.']),
+      ...(usage === 'unknown' ? [] : reasons.map((reason) => REASON_WORDS[reason].title)),
+      ...(permission.denied > 0 && usage === 'used'
+        ? [`Also ${formatAmount(permission.denied, 'denied call')}.`]
+        : []),
+    ],
+  };
+}
+
+function proofNumber({ witnesses }: AssessmentPermission, proofs: Map<string, ProofView>): string {
+  if (witnesses.length === 0) return '';
+  const key = JSON.stringify(witnesses);
+  const known = proofs.get(key);
+  if (known !== undefined) return known.number;
+  const number = String(proofs.size + 1);
+  proofs.set(key, {
+    number,
+    witnesses: witnesses.map(({ witness, saw, from, to, complete, detail }) => ({
+      name: WITNESS_WORDS[witness],
+      saw: SAW_WORDS[saw],
+      period: `${formatDay(from)} to ${formatDay(to)}`,
+      complete,
+      detail,
+    })),
+  });
+  return number;
+}
+
+/** Permissions that share their reasons share one explanation. */
+function unknownGroups(
+  permissions: readonly AssessmentPermission[],
+  proofs: Map<string, ProofView>,
+): readonly UnknownGroup[] {
+  const groups = new Map<string, AssessmentPermission[]>();
+  for (const permission of permissions) {
+    const key = permission.reasons.join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [permission]);
+    else group.push(permission);
+  }
+  return [...groups.values()].map((group) => ({
+    reasons: (group[0]?.reasons ?? []).map((reason) => REASON_WORDS[reason]),
+    count: formatAmount(group.length, 'permission'),
+    permissions: group.map((permission) => permissionView(permission, proofs)),
+  }));
+}

@@ -1,0 +1,116 @@
+import type { Assessment, AssessmentFinding, AssessmentPrincipal } from '../assessment-schema.ts';
+import { sensitiveWith } from '../summary.ts';
+import { UNMANAGEABLE_WORDS } from '../words.ts';
+import { type Sparkline, sparkline } from './charts.ts';
+import { formatAmount, formatCount, formatShare } from './format.ts';
+import { type PermissionsView, permissionsView } from './permission-view.ts';
+import type { RecommendationView } from './recommendation-view.ts';
+import { worst } from './severity.ts';
+
+export interface FindingView extends AssessmentFinding {
+  readonly anchor: string;
+}
+
+/** Shares of 0 to 100 as text, and as tenths for a bar of width 1000. */
+export interface ExposureView {
+  readonly before: string;
+  readonly after: string;
+  readonly unknown: string;
+  readonly beforeWidth: number;
+  readonly afterWidth: number;
+  readonly unknownWidth: number;
+}
+
+export interface PrincipalView {
+  readonly anchor: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly account: string;
+  readonly inScope: boolean;
+  readonly isAgent: boolean;
+  readonly agent: string;
+  readonly agentEvidence: AssessmentPrincipal['agent']['evidence'];
+  readonly unmanageable: string;
+  readonly severity: string;
+  readonly exposure: ExposureView;
+  readonly usedOfGranted: string;
+  readonly counts: {
+    readonly used: string;
+    readonly unused: string;
+    readonly unknown: string;
+    readonly deniedOnly: string;
+  };
+  readonly unusedNumber: number;
+  readonly unknownNumber: number;
+  readonly activity: string;
+  readonly sparkline: Sparkline;
+  readonly callers: readonly string[];
+  readonly permissions: PermissionsView;
+  readonly otherUnused: readonly string[];
+  readonly otherUnusedCount: string;
+  readonly findings: readonly FindingView[];
+  readonly recommendations: readonly RecommendationView[];
+  readonly shared: readonly RecommendationView[];
+  readonly statuses: readonly { readonly status: string; readonly title: string }[];
+}
+
+const CONFIDENCE = { certain: 'Agent', strong: 'Agent, strong evidence', hint: 'Agent, by a hint', none: '' };
+
+export function principalView(
+  principal: AssessmentPrincipal,
+  anchor: string,
+  window: Assessment['window'],
+  findings: readonly FindingView[],
+  recommendations: readonly RecommendationView[],
+): PrincipalView {
+  const number = (usage: Parameters<typeof sensitiveWith>[1]): number =>
+    sensitiveWith(principal, usage).length;
+  const { calls, deniedCalls, activeDays, grants, agent, exposure } = principal;
+  const statuses = new Map(recommendations.map(({ status, statusTitle }) => [status, statusTitle]));
+  return {
+    anchor,
+    arn: principal.arn,
+    uniqueId: principal.uniqueId,
+    name: principal.name,
+    type: principal.type,
+    account: principal.account,
+    inScope: principal.inScope,
+    isAgent: agent.isAgent,
+    agent: agent.isAgent ? CONFIDENCE[agent.confidence] || 'Agent' : 'Not an agent',
+    agentEvidence: agent.evidence,
+    unmanageable: principal.unmanageable === null ? '' : UNMANAGEABLE_WORDS[principal.unmanageable],
+    severity: worst(sensitiveWith(principal, 'unused').map(({ severity }) => severity)) ?? '',
+    exposure: {
+      before: formatShare(exposure.before),
+      after: formatShare(exposure.after),
+      unknown: formatShare(exposure.unknown),
+      beforeWidth: Math.round(exposure.before * 10),
+      afterWidth: Math.round(exposure.after * 10),
+      unknownWidth: Math.round(exposure.unknown * 10),
+    },
+    usedOfGranted: `${formatCount(number('used'))} of ${formatAmount(grants.sensitive, 'sensitive permission')} used; ${formatAmount(grants.actions, 'action')} granted in all`,
+    counts: {
+      used: formatCount(number('used')),
+      unused: formatCount(number('unused')),
+      unknown: formatCount(number('unknown')),
+      deniedOnly: formatCount(number('denied-only')),
+    },
+    unusedNumber: number('unused'),
+    unknownNumber: number('unknown'),
+    activity: `${formatAmount(calls, 'call')} on ${formatAmount(activeDays.length, 'day')}, ${formatCount(deniedCalls)} denied`,
+    sparkline: sparkline(activeDays, window),
+    callers: principal.callers.map(
+      ({ userAgentFamily, via, sessions, calls: made }) =>
+        `${userAgentFamily ?? 'no user agent'}${via === null ? '' : ` through ${via}`}: ${formatAmount(made, 'call')} in ${formatAmount(sessions, 'session')}`,
+    ),
+    permissions: permissionsView(principal),
+    otherUnused: principal.otherUnused,
+    otherUnusedCount: formatAmount(principal.otherUnused.length, 'other unused action'),
+    findings,
+    recommendations: recommendations.filter(({ shared }) => !shared),
+    shared: recommendations.filter(({ shared }) => shared),
+    statuses: [...statuses].map(([status, title]) => ({ status, title })),
+  };
+}

@@ -1,0 +1,200 @@
+import type { Assessment, AssessmentPrincipal, Summary } from '../assessment-schema.ts';
+import { COUNT_WORDS } from '../count-words.ts';
+import { sensitiveWith } from '../summary.ts';
+import { REASON_WORDS } from '../words.ts';
+import { anchors } from './anchors.ts';
+import { type CoverageView, coverageView } from './coverage-view.ts';
+import { type Decision, decisionQueue } from './decision-queue.ts';
+import { formatAmount, formatCategory, formatCount, formatTime } from './format.ts';
+import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
+import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
+import { compareBy, severityRank } from './severity.ts';
+import { visibleStrings } from './visible.ts';
+
+/** An agent in one of the two lists a reviewer reads first. */
+export interface AgentLine {
+  readonly anchor: string;
+  readonly name: string;
+  readonly account: string;
+  readonly count: string;
+  readonly actions: readonly string[];
+  readonly more: string;
+  readonly remedies: readonly string[];
+}
+
+/** Everything that is shown, worded and formatted; a reporter lays it out and computes nothing. */
+export interface ViewModel {
+  readonly tool: Assessment['tool'];
+  readonly asOf: string;
+  readonly window: { readonly start: string; readonly end: string; readonly days: string };
+  readonly target: string;
+  readonly arguments: readonly string[];
+  readonly catalog: Assessment['catalog'];
+  readonly inputs: readonly {
+    readonly kind: string;
+    readonly location: string;
+    readonly sha256: string;
+    readonly records: string;
+  }[];
+  readonly coverage: CoverageView;
+  readonly inputWords: string;
+  readonly counts: { readonly [Key in keyof Summary]: string };
+  readonly countRows: readonly {
+    readonly name: keyof Summary;
+    readonly label: string;
+    readonly value: string;
+  }[];
+  readonly scope: string;
+  readonly excluded: Assessment['population']['excluded'];
+  readonly agentsUnused: readonly AgentLine[];
+  readonly agentsUnknown: readonly AgentLine[];
+  /** The worst, and the rest that is folded away. */
+  readonly queue: readonly Decision[];
+  readonly queueRest: readonly Decision[];
+  readonly queueRestWords: string;
+  readonly principals: readonly PrincipalView[];
+  readonly sharedRecommendations: readonly RecommendationView[];
+  readonly accountFindings: readonly FindingView[];
+}
+
+/** Decisions shown before the fold; a page or so. */
+const QUEUE_TOP = 25;
+/** Actions named in the short lists before "and n more". */
+const NAMED = 6;
+
+/** Pure; the same assessment gives the same view. Strings from AWS have their invisible characters escaped. */
+export function viewModel(raw: Assessment): ViewModel {
+  const { recommendations: _raw, ...rest } = raw;
+  const shown: Assessment = { ...visibleStrings(rest), recommendations: raw.recommendations };
+  const recommendations = recommendationViews(shown);
+  const sortedFindings = [...shown.findings].sort(
+    compareBy(
+      ({ severity }) => severityRank(severity),
+      ({ account }) => account,
+      ({ principalArn }) => principalArn ?? '',
+      ({ type }) => type,
+      ({ title }) => title,
+      ({ detail }) => detail,
+    ),
+  );
+  const findingAnchors = anchors(
+    'f',
+    sortedFindings.map(({ type, principalArn, title, detail }) =>
+      JSON.stringify([type, principalArn, title, detail]),
+    ),
+  );
+  const findings = sortedFindings.map(
+    (finding, index): FindingView => ({ ...finding, anchor: findingAnchors[index] ?? '' }),
+  );
+  const ranked = [...shown.principals].sort(
+    compareBy(
+      ({ inScope }) => (inScope ? 0 : 1),
+      ({ exposure }) => -exposure.before,
+      ({ agent }) => (agent.isAgent ? 0 : 1),
+      ({ arn }) => arn,
+      ({ uniqueId }) => uniqueId,
+    ),
+  );
+  const principalAnchors = anchors('p', ranked.map(keyOf));
+  const anchorOf = new Map(ranked.map((principal, index) => [principal, principalAnchors[index] ?? '']));
+  const anchor = (principal: AssessmentPrincipal): string => anchorOf.get(principal) ?? '';
+  const recommendationsOf = groupBy(recommendations, ({ principals }) => principals);
+  const findingsOf = groupBy(findings, ({ principalArn }) => (principalArn === null ? [] : [principalArn]));
+  const known = new Set(ranked.map(({ arn }) => arn));
+  const agents = ranked.filter(({ inScope, agent }) => inScope && agent.isAgent);
+  const { window, population } = shown;
+  const queue = decisionQueue(shown, recommendations, findings, anchor);
+  const counts = formatCounts(shown.summary);
+  return {
+    tool: shown.tool,
+    asOf: formatTime(shown.asOf),
+    window: {
+      start: formatTime(window.start),
+      end: formatTime(window.end),
+      days: formatAmount(window.days, 'day'),
+    },
+    target: shown.target,
+    arguments: shown.arguments,
+    catalog: shown.catalog,
+    inputs: shown.inputs.map((input) => ({ ...input, records: formatCount(input.records) })),
+    coverage: coverageView(shown),
+    inputWords: inputWords(shown.inputs),
+    counts,
+    countRows: COUNT_NAMES.map((name) => ({ name, label: COUNT_WORDS[name], value: counts[name] })),
+    scope: `${formatAmount(population.inScope, 'principal')} in scope + ${formatCount(population.excluded.length)} excluded = ${formatCount(population.total)}`,
+    excluded: population.excluded,
+    agentsUnused: agents.flatMap((agent) => agentLine(agent, 'unused', anchor(agent))),
+    agentsUnknown: agents.flatMap((agent) => agentLine(agent, 'unknown', anchor(agent))),
+    queue: queue.slice(0, QUEUE_TOP),
+    queueRest: queue.slice(QUEUE_TOP),
+    queueRestWords: `${formatAmount(queue.length - QUEUE_TOP, 'more decision')}`,
+    principals: ranked.map((principal) =>
+      principalView(
+        principal,
+        anchor(principal),
+        window,
+        findingsOf.get(principal.arn) ?? [],
+        recommendationsOf.get(principal.arn) ?? [],
+      ),
+    ),
+    // A proposal of one principal stands in its section; any other has a place of its own.
+    sharedRecommendations: recommendations.filter(
+      ({ principals, shared }) => shared || !principals.some((arn) => known.has(arn)),
+    ),
+    accountFindings: findings.filter(({ principalArn }) => principalArn === null || !known.has(principalArn)),
+  };
+}
+
+const keyOf = ({ arn, uniqueId }: AssessmentPrincipal): string => `${arn} ${uniqueId}`;
+
+const COUNT_NAMES = Object.keys(COUNT_WORDS) as readonly (keyof Summary)[];
+
+/** `1 cloudtrail, 2 last-accessed`. */
+function inputWords(inputs: Assessment['inputs']): string {
+  const kinds = new Map<string, number>();
+  for (const { kind } of inputs) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const words = [...kinds].map(([kind, number]) => `${formatCount(number)} ${formatCategory(kind)}`);
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
+const formatCounts = (summary: Summary): ViewModel['counts'] =>
+  Object.fromEntries(
+    Object.entries(summary).map(([name, value]) => [name, formatCount(value)]),
+  ) as unknown as ViewModel['counts'];
+
+function agentLine(
+  principal: AssessmentPrincipal,
+  usage: 'unused' | 'unknown',
+  anchor: string,
+): readonly AgentLine[] {
+  const permissions = sensitiveWith(principal, usage, 'critical');
+  if (permissions.length === 0) return [];
+  const more = permissions.length - NAMED;
+  const reasons = [...new Set(permissions.flatMap((permission) => permission.reasons))].sort();
+  return [
+    {
+      anchor,
+      name: principal.name,
+      account: principal.account,
+      count: formatCount(permissions.length),
+      actions: permissions.slice(0, NAMED).map(({ action }) => action),
+      more: more > 0 ? `and ${formatCount(more)} more` : '',
+      remedies: usage === 'unknown' ? reasons.map((reason) => REASON_WORDS[reason].remedy) : [],
+    },
+  ];
+}
+
+function groupBy<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => readonly string[],
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+  }
+  return groups;
+}

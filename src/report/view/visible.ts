@@ -1,0 +1,38 @@
+/**
+ * Characters that change how the text around them is read but show nothing themselves: C0 and C1 controls, zero-width
+ * and bidirectional controls, line separators, byte-order marks, tag characters and lone surrogates. A role name with
+ * U+202E reads backwards in a browser, a terminal and a spreadsheet; a newline starts a new line of CSV or Markdown.
+ */
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the controls are what it is about
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
+
+const escapeCharacter = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+
+/** Text with every such character written as `\uXXXX`, as JSON writes it. */
+export const visible = (text: string): string => text.replace(INVISIBLE, escapeCharacter);
+
+/** A value with all its strings made visible, keys included; so no view can forget one. */
+export function visibleStrings<Value>(value: Value): Value {
+  return walk(value) as Value;
+}
+
+function walk(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(walk);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item)]));
+}
+
+/** JSON text of a value with the same characters escaped: equal data, but what is printed is what is there. */
+export const printJson = (value: unknown): string => `${printLine(value, 2)}\n`;
+
+export const printLine = (value: unknown, indent = 0): string =>
+  JSON.stringify(value, null, indent).replace(INVISIBLE, (character) =>
+    // The line breaks of the layout itself; inside strings JSON.stringify has already escaped them.
+    character === '\n' ? character : escapeCharacter(character),
+  );
