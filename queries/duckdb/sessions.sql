@@ -1,0 +1,28 @@
+-- sessions: who ran under a principal, by session. Session tags stand only on the record that issued the session's
+-- access key, which may be older than the window and may be a service's call.
+-- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
+WITH issued AS (
+  SELECT issued_key, min(issued_tags) AS tags
+  FROM events
+  WHERE issued_key IS NOT NULL
+  GROUP BY issued_key
+)
+SELECT
+  events.principal_arn,
+  events.principal_id,
+  events.account,
+  events.session_name,
+  events.source_identity,
+  events.access_key_id,
+  events.user_agent_family,
+  events.via,
+  coalesce(issued.tags, '[]') AS tags,
+  count(*) AS calls,
+  count(*) FILTER (events.outcome = 'denied') AS denied,
+  min(events.event_ms) AS first_ms,
+  max(events.event_ms) AS last_ms
+FROM events
+LEFT JOIN issued ON issued.issued_key = events.access_key_id
+WHERE events.leftover_reason IS NULL AND events.event_ms >= $start AND events.event_ms < $end
+GROUP BY ALL
+ORDER BY ALL

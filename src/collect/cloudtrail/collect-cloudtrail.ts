@@ -1,0 +1,168 @@
+import pLimit from 'p-limit';
+import type { InputRecord, Unreadable, UsageFacts } from '../../domain/collected.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Window } from '../../domain/window.ts';
+import { isoSeconds } from '../files/aws-time.ts';
+import { inputDigest } from '../files/input-digest.ts';
+import { type InputFile, type InputListing, listInput } from '../files/list-input.ts';
+import type { CollectProgress } from '../sources.ts';
+import { type LogPath, readLogPath, reasonNotToRead } from './log-path.ts';
+import { LogTally } from './log-tally.ts';
+import { readLog } from './read-log.ts';
+import { stagedValues } from './staged-row.ts';
+import { StagingDatabase } from './staging-database.ts';
+import { queryFacts } from './usage-facts.ts';
+
+export interface CollectedUsage {
+  readonly usage: UsageFacts;
+  readonly inputs: readonly InputRecord[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** Files read and inflated at a time: what is in memory beside the staged rows. */
+const CONCURRENCY = 4;
+
+interface LogFile {
+  readonly input: number;
+  readonly number: number;
+  readonly file: InputFile;
+  readonly path: LogPath;
+}
+
+/**
+ * Reads CloudTrail logs into usage facts: every file once, into DuckDB row by row, facts by SQL.
+ *
+ * @throws UserError when an input holds no log file at all: an empty folder would make everything look unused.
+ */
+export async function collectCloudTrail(
+  typed: readonly string[],
+  window: Window,
+  progress: ((progress: CollectProgress) => void) | undefined,
+): Promise<CollectedUsage> {
+  const listings = await Promise.all(typed.map(listInput));
+  const tally = new LogTally();
+  const hashes = listings.map(() => new Map<string, string | null>());
+  const files = listings
+    .flatMap((listing, input) => logFiles(listing, input, tally))
+    .map((file, number) => ({ ...file, number }));
+  const database = await StagingDatabase.open();
+  try {
+    await stage(files, database, tally, hashes, progress);
+    assertLogs(listings, files, tally);
+    await database.seal();
+    const [totals = {}] = await database.query('totals');
+    const perInput = new Map(
+      (await database.query('inputs')).map((row) => [Number(row.input), Number(row.distinct_events)]),
+    );
+    const facts = await queryFacts(database, window);
+    const usage: UsageFacts = {
+      ...facts,
+      leftovers: [...facts.leftovers, ...tally.badRecords].sort(byReasonAndKey),
+      excludedFiles: tally.excludedFiles,
+      accounting: {
+        files: tally.files(),
+        records: tally.records(Number(totals.staged), Number(totals.distinct_events)),
+      },
+      firstEvent: time(totals.first_ms),
+      lastEvent: time(totals.last_ms),
+    };
+    assertAddsUp(usage);
+    return {
+      usage,
+      inputs: listings.map((listing, input) => ({
+        kind: 'cloudtrail',
+        location: listing.typed,
+        sha256: inputDigest(listing, hashes[input] ?? new Map()),
+        records: perInput.get(input) ?? 0,
+      })),
+      unreadable: tally.unreadable,
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+/** The files of an input to read; the others go to the tally. */
+function logFiles(listing: InputListing, input: number, tally: LogTally): Omit<LogFile, 'number'>[] {
+  for (const { location, reason, broken } of listing.passedOver) {
+    if (broken) tally.unreadableFile(location, readLogPath(location), reason);
+    else tally.excluded(location, reason);
+  }
+  return listing.files.flatMap((file) => {
+    const path = readLogPath(file.location);
+    const reason = path.sibling ?? (listing.kind === 'file' ? null : reasonNotToRead(file.relative));
+    if (reason === null) return [{ input, file, path }];
+    tally.excluded(file.location, reason);
+    return [];
+  });
+}
+
+async function stage(
+  files: readonly LogFile[],
+  database: StagingDatabase,
+  tally: LogTally,
+  hashes: readonly Map<string, string | null>[],
+  progress: ((progress: CollectProgress) => void) | undefined,
+): Promise<void> {
+  const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  let [done, bytes, records] = [0, 0, 0];
+  const limit = pLimit(CONCURRENCY);
+  const stageOne = async ({ input, number, file, path }: LogFile): Promise<void> => {
+    const log = await readLog(file, path);
+    hashes[input]?.set(file.location, log.sha256);
+    if (log.kind === 'used') {
+      database.append(
+        log.rows.map(({ row, position }) => stagedValues(row, { input, file: number, position })),
+      );
+      const read = log.rows.length + log.bad.length;
+      records += read;
+      database.addFile(number, file.location, path, read);
+      tally.used(file.location, path, log.bad, read);
+    } else if (log.kind === 'excluded') tally.excluded(file.location, log.reason);
+    else tally.unreadableFile(file.location, path, log.reason);
+    done += 1;
+    bytes += file.size;
+    progress?.({ kind: 'cloudtrail', done, total: files.length, bytes, totalBytes, records });
+  };
+  await limit.map(files, stageOne);
+}
+
+function assertLogs(listings: readonly InputListing[], files: readonly LogFile[], tally: LogTally): void {
+  const excluded = tally.excludedFiles.map(({ reason, count }) => `${count} x ${reason}`).join('; ');
+  const empty = listings.find(
+    (listing, input) =>
+      !files.some((file) => file.input === input) && !listing.passedOver.some(({ broken }) => broken),
+  );
+  if (empty === undefined && tally.logFiles > 0) return;
+  const where = empty?.typed ?? listings.map((listing) => listing.typed).join(', ');
+  const found = excluded === '' ? 'it is empty' : `found: ${excluded}`;
+  throw new UserError(
+    `${where} holds no CloudTrail log (${found}). Give the folder with the .json.gz files that the trail delivers, or exported events as JSON.`,
+  );
+}
+
+/** Counts that do not add up are a bug of ours that could hide use; better no answer than that one. */
+function assertAddsUp({ activity, leftovers, accounting }: UsageFacts): void {
+  const { records, files } = accounting;
+  const calls = activity.reduce((sum, row) => sum + row.calls, 0);
+  const left = leftovers
+    .filter(({ reason }) => reason !== 'unreadable')
+    .reduce((sum, { count }) => sum + count, 0);
+  const isWhole =
+    calls + left === records.distinct &&
+    records.distinct + records.duplicates + records.unreadable === records.seen &&
+    files.used + files.excluded + files.unreadable === files.seen;
+  if (!isWhole) {
+    throw new Error(
+      `the accounting of CloudTrail records does not add up: ${JSON.stringify({ calls, leftovers: left, ...accounting })}`,
+    );
+  }
+}
+
+function byReasonAndKey(a: { reason: string; key: string }, b: { reason: string; key: string }): number {
+  return `${a.reason}\n${a.key}` < `${b.reason}\n${b.key}` ? -1 : 1;
+}
+
+function time(milliseconds: unknown): string | null {
+  return milliseconds === null || milliseconds === undefined ? null : isoSeconds(Number(milliseconds));
+}

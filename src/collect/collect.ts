@@ -1,0 +1,49 @@
+import type { Collected, InputRecord, Unreadable } from '../domain/collected.ts';
+import { collectAuthorizationDetails } from './authorization-details/collect-authorization-details.ts';
+import { collectCloudTrail } from './cloudtrail/collect-cloudtrail.ts';
+import { resolveIamNames } from './cloudtrail/resolve-iam-names.ts';
+import { collectLastAccessed } from './last-accessed/collect-last-accessed.ts';
+import type { Sources } from './sources.ts';
+import { collectTrails } from './trails/collect-trails.ts';
+
+/**
+ * Reads everything the user gave into the value the pure core works on. The same input gives the same value, whatever
+ * the order of files, their compression or the machine.
+ *
+ * @throws UserError for input that is missing or not what it was given as.
+ */
+export async function collect(sources: Sources): Promise<Collected> {
+  const grants = await collectAuthorizationDetails(unique(sources.authorizationDetails));
+  const lastAccessed = await collectLastAccessed(unique(sources.lastAccessed), grants.principals);
+  const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
+  const logs =
+    sources.cloudTrail.length === 0
+      ? null
+      : await collectCloudTrail(unique(sources.cloudTrail), sources.window, sources.progress);
+  const collectors = [grants, lastAccessed, trails, logs];
+  return {
+    principals: grants.principals,
+    policies: grants.policies,
+    usage:
+      logs === null
+        ? null
+        : { ...logs.usage, activity: resolveIamNames(logs.usage.activity, grants.principals) },
+    lastAccessed: lastAccessed.reports,
+    trails: trails?.trails ?? null,
+    inputs: collectors.flatMap((collector) => collector?.inputs ?? []).sort(byInput),
+    unreadable: collectors.flatMap((collector) => collector?.unreadable ?? []).sort(byPlace),
+  };
+}
+
+/** Named twice is given once. */
+function unique(typed: readonly string[]): string[] {
+  return [...new Set(typed)].sort();
+}
+
+function byInput(a: InputRecord, b: InputRecord): number {
+  return `${a.kind}\n${a.location}` < `${b.kind}\n${b.location}` ? -1 : 1;
+}
+
+function byPlace(a: Unreadable, b: Unreadable): number {
+  return [a.kind, a.location, a.reason].join('\n') < [b.kind, b.location, b.reason].join('\n') ? -1 : 1;
+}

@@ -1,0 +1,23 @@
+import type { InputKind } from '../domain/collected.ts';
+import type { Window } from '../domain/window.ts';
+
+/** Local input: files, folders or globs as the user typed them; an empty list means that kind was not given. */
+export interface Sources {
+  readonly authorizationDetails: readonly string[];
+  readonly lastAccessed: readonly string[];
+  readonly cloudTrail: readonly string[];
+  readonly trails: readonly string[];
+  readonly window: Window;
+  readonly progress?: (progress: CollectProgress) => void;
+}
+
+/** Called after each file; `total` and `totalBytes` (as stored, compressed) are known from the first call on. */
+export interface CollectProgress {
+  readonly kind: InputKind;
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  /** Records read so far, duplicates included. */
+  readonly records: number;
+}
