@@ -15,6 +15,10 @@ const YARGS_OPTIONS: Readonly<Record<CommandOption['kind'], Options>> = {
   switch: { type: 'boolean' },
 };
 
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 a bug in paredown, 2 usage or configuration, 3 findings at or above --fail-on,\n' +
+  '4 evidence incomplete (see --allow-partial), 5 credentials or permission, 130 interrupted.';
+
 function declare(y: Argv, options: readonly CommandOption[]): void {
   for (const option of options) {
     y.option(option.flag, {
@@ -57,10 +61,7 @@ function grammar(version: string, width: number): Argv {
     })
     .version(version)
     .help()
-    .epilogue(
-      'Exit codes: 0 done, 1 a bug in paredown, 2 usage or configuration, 3 findings at or above --fail-on,\n' +
-        '4 evidence incomplete (see --allow-partial), 5 credentials or permission, 130 interrupted.',
-    )
+    .epilogue(EXIT_CODES)
     .wrap(width);
   declare(y, GLOBAL_OPTIONS);
   for (const command of COMMANDS) {
@@ -71,6 +72,7 @@ function grammar(version: string, width: number): Argv {
       }
       declare(sub, command.options);
       for (const example of command.examples) sub.example(example, '');
+      sub.epilogue(EXIT_CODES);
     });
   }
   return y;
