@@ -43,6 +43,15 @@ const PRINCIPAL_GUARDRAILS: readonly Guardrail<Subject>[] = [
 /** Hold back everything in one policy. */
 const SITE_GUARDRAILS: readonly Guardrail<Site>[] = [
   {
+    // Out of scope, or made by AWS or from a permission set.
+    name: 'not-in-scope',
+    reason: ({ policy, reach }, { world }) => {
+      const subjects = reach.map((arn) => world.subjects.get(arn));
+      if (subjects.some((each) => each?.analysis?.inScope === true && !each.unmanageable)) return null;
+      return `${policy.name} grants it to ${reach.join(', ')}, which is not for this run to change.`;
+    },
+  },
+  {
     // One document serves both uses: as a boundary it limits principals, and taking from it takes from their limit.
     name: 'used-as-permissions-boundary',
     reason: ({ policy }, { world }) =>

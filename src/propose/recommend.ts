@@ -34,8 +34,10 @@ function forPrincipal(
   const { removals, world, options } = context;
   const arn = principal.principalArn;
   const subject = world.subjects.get(arn);
-  const removed = [...removals.lostBy(arn)].sort();
-  const kept = subject?.unchangeable === null ? keptOf([arn], () => true, context) : [];
+  const changeable = subject?.unchangeable === null;
+  // An Identity Center role may lose something with a shared policy; that is the recommendation for the policy.
+  const removed = changeable ? [...removals.lostBy(arn)].sort() : [];
+  const kept = changeable ? keptOf([arn], () => true, context) : [];
   const nothing = removed.length === 0 && plans.length === 0;
   return {
     id: arn,
@@ -53,25 +55,18 @@ function forPrincipal(
 function forShared(id: string, plans: readonly SitePlan[], context: RecommendContext): Recommendation {
   const { removals, grants, options } = context;
   const principalArns = [...new Set(plans.flatMap(({ site }) => site.reach))].sort();
-  const edited = [...new Set(plans.flatMap(({ site }) => [...removals.removedFrom(site)]))].sort();
-  const removed = edited.filter((action) => principalArns.every((arn) => removals.lostBy(arn).has(action)));
+  const removed = [...new Set(plans.flatMap(({ site }) => [...removals.removedFrom(site)]))].sort();
   const granted = (action: string): boolean => plans.some(({ site }) => grants.of(site.document).has(action));
-  const others = edited.filter((action) => !removed.includes(action));
   return {
     id,
     principalArns,
     target: options.target,
     changes: plans.flatMap(changesOf),
     removed,
-    kept: keptOf(principalArns, granted, context).filter(({ action }) => !edited.includes(action)),
+    kept: keptOf(principalArns, granted, context),
     requires: requiredBy(id, principalArns, removed, context),
     notProposed: null,
-    notes: [
-      ...(others.length === 0
-        ? []
-        : [`Some of the principals keep these by another policy and do not use them: ${others.join(', ')}.`]),
-      ...notesOf(plans),
-    ],
+    notes: notesOf(plans),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { candidatesOf } from './candidates.ts';
+import { explainKept } from './explain-kept.ts';
 import type { GrantIndex } from './grants.ts';
 import { exceptionHold, type GuardrailContext, type Hold, principalHold, siteHold } from './guardrails.ts';
-import { type Site, type Subject, sortedEntries } from './world.ts';
+import type { Site, Subject } from './world.ts';
 
-type Actions = ReadonlySet<string>;
+export type Actions = ReadonlySet<string>;
 
-const NONE: Actions = new Set();
+export const NONE: Actions = new Set();
 
 export interface Removals {
   /** What is taken out of a site's document. */
@@ -29,39 +30,36 @@ export interface RemovalContext extends GuardrailContext {
   readonly held: ReadonlyMap<string, SiteHold>;
 }
 
+/** What holds an action in a site whoever uses it. */
+export type HoldOn = (site: Site, action: string) => Hold | null;
+
 /**
  * Decides what is removed where: the greatest solution of these rules, reached by taking away from the candidates
  * until nothing changes.
  *
- * - A document loses an action only when no principal it reaches needs the action.
- * - A principal loses an action only when every document that grants it loses it.
- * - A document is left alone for an action when no principal in scope would lose the action by it.
+ * - A document loses an action only when every principal it reaches loses it: then nobody who needs it is touched,
+ *   and what is said to be removed is removed for everyone named.
+ * - A principal loses an action only when the evidence allows it and every document that grants it loses it.
  * - An action on which another one depends stays while that one stays.
  */
 export function decideRemovals(context: RemovalContext): Removals {
-  const { world } = context;
+  const { subjects } = context.world;
   const needless = new Map<string, Set<string>>();
   const held = new Map<string, Map<string, Hold>>();
-  for (const [arn, subject] of world.subjects) {
+  for (const [arn, subject] of subjects) {
     const { free, holds } = applyGuardrails(subject, context);
     needless.set(arn, free);
     held.set(arn, holds);
   }
   const holdOn = siteHolds(context);
-
   for (;;) {
-    const edits = editsOf(needless, holdOn, context);
-    const lost = new Map(
-      [...world.subjects].map(([arn, subject]) => [arn, lostThrough(edits, subject, context)]),
-    );
-    const dependents = [...world.subjects.values()].flatMap((subject) =>
-      dependentsOf(subject, edits, lost, context),
-    );
+    const { edits, lost } = settle(needless, holdOn, context);
+    const dependents = [...subjects.values()].flatMap((subject) => dependentsOf(subject, lost, context));
     if (dependents.length === 0) {
       return {
         removedFrom: (site) => edits.get(site) ?? NONE,
         lostBy: (arn) => lost.get(arn) ?? NONE,
-        keptBy: (arn) => explainKept(arn, { needless, held, holdOn, edits, lost }, context),
+        keptBy: (arn) => explainKept(arn, { needless, held, holdOn, lost }, context),
       };
     }
     for (const { arn, action, hold } of dependents) {
@@ -69,17 +67,6 @@ export function decideRemovals(context: RemovalContext): Removals {
       held.get(arn)?.set(action, hold);
     }
   }
-}
-
-type HoldOn = (site: Site, action: string) => Hold | null;
-
-function siteHolds(context: RemovalContext): HoldOn {
-  const guardrails = new Map(context.world.sites.map((site) => [site, siteHold(site, context)]));
-  return (site, action) => {
-    const held = context.held.get(site.key);
-    const isHeld = held !== undefined && (held.actions === null || held.actions.has(action));
-    return guardrails.get(site) ?? (isHeld ? { guardrail: held.guardrail, reason: held.reason } : null);
-  };
 }
 
 function applyGuardrails(
@@ -99,111 +86,78 @@ function applyGuardrails(
   return { free, holds };
 }
 
-/** What each site can lose without taking from anyone who needs it, less what would be without effect in scope. */
-function editsOf(
-  needless: ReadonlyMap<string, Actions>,
-  holdOn: HoldOn,
-  context: RemovalContext,
-): ReadonlyMap<Site, Actions> {
-  const { world, grants } = context;
-  const possible = new Map<Site, Actions>();
-  for (const site of world.sites) {
-    const [first, ...others] = site.reach.map((arn) => needless.get(arn) ?? NONE);
-    const granted = grants.of(site.document);
-    const free = [...(first ?? NONE)].filter(
-      (action) =>
-        granted.has(action) && others.every((set) => set.has(action)) && holdOn(site, action) === null,
-    );
-    possible.set(site, new Set(free));
-  }
-  const effective = new Map<Site, Set<string>>();
-  for (const subject of world.subjects.values()) {
-    if (subject.analysis?.inScope !== true) continue;
-    for (const action of lostThrough(possible, subject, context)) {
-      for (const site of subject.sites) {
-        if (!possible.get(site)?.has(action)) continue;
-        effective.set(site, (effective.get(site) ?? new Set()).add(action));
-      }
-    }
-  }
-  return effective;
+function siteHolds(context: RemovalContext): HoldOn {
+  const guardrails = new Map(context.world.sites.map((site) => [site, siteHold(site, context)]));
+  return (site, action) => {
+    const held = context.held.get(site.key);
+    const isHeld = held !== undefined && (held.actions === null || held.actions.has(action));
+    return guardrails.get(site) ?? (isHeld ? { guardrail: held.guardrail, reason: held.reason } : null);
+  };
 }
 
-/** Nothing takes effect for certain when a policy is unreadable or the principal is not ours to change. */
-function lostThrough(
-  edits: ReadonlyMap<Site, Actions>,
-  subject: Subject,
-  { grants }: RemovalContext,
-): Actions {
-  if (subject.unchangeable !== null) return NONE;
-  const touched = new Set(subject.sites.flatMap((site) => [...(edits.get(site) ?? NONE)]));
-  return new Set(
-    [...touched].filter((action) =>
-      subject.sites.every((site) => !grants.of(site.document).has(action) || edits.get(site)?.has(action)),
-    ),
-  );
-}
-
-function dependentsOf(
-  subject: Subject,
-  edits: ReadonlyMap<Site, Actions>,
-  lost: ReadonlyMap<string, Actions>,
-  { catalog, grants }: RemovalContext,
-): readonly { arn: string; action: string; hold: Hold }[] {
-  const touched = new Set(subject.sites.flatMap((site) => [...(edits.get(site) ?? NONE)]));
-  if (touched.size === 0) return [];
-  const { arn } = subject.principal;
-  const gone = lost.get(arn) ?? NONE;
-  // An unreadable policy may grant anything; the analysis also names what is granted and not in the catalog.
-  const granted = [
-    ...(subject.unreadable ? catalog.expand('*') : []),
-    ...subject.sites.flatMap(({ document }) => [...grants.of(document)]),
-    ...(subject.analysis?.permissions ?? []).filter((each) => each.granted).map(({ action }) => action),
-  ];
-  const kept = new Set(granted.filter((action) => !gone.has(action)));
-  return [...touched].flatMap((action) => {
-    const reason = catalog.dependencyReason(action, kept);
-    return reason === null ? [] : [{ arn, action, hold: { guardrail: 'dependency', reason } }];
-  });
-}
-
-interface Solution {
-  readonly needless: ReadonlyMap<string, Actions>;
-  readonly held: ReadonlyMap<string, ReadonlyMap<string, Hold>>;
-  readonly holdOn: HoldOn;
+interface Settled {
   readonly edits: ReadonlyMap<Site, Actions>;
   readonly lost: ReadonlyMap<string, Actions>;
 }
 
-function explainKept(
-  arn: string,
-  solution: Solution,
-  { world, grants }: RemovalContext,
-): ReadonlyMap<string, Hold> {
-  const kept = new Map(solution.held.get(arn) ?? []);
-  const lost = solution.lost.get(arn) ?? NONE;
-  for (const action of solution.needless.get(arn) ?? NONE) {
-    if (lost.has(action)) continue;
-    const sites = world.subjects.get(arn)?.sites ?? [];
-    for (const site of sites) {
-      if (!grants.of(site.document).has(action)) continue;
-      const hold = solution.holdOn(site, action) ?? sharingHold(site, action, solution);
-      if (hold !== null) {
-        kept.set(action, hold);
-        break;
-      }
-    }
+/** The two first rules: documents and principals take from each other until both agree. */
+function settle(needless: ReadonlyMap<string, Actions>, holdOn: HoldOn, context: RemovalContext): Settled {
+  const { subjects, sites } = context.world;
+  let lost = new Map<string, Actions>();
+  for (const [arn, subject] of subjects)
+    lost.set(arn, subject.unreadable ? NONE : (needless.get(arn) ?? NONE));
+  for (;;) {
+    const edits = new Map(sites.map((site) => [site, editOf(site, lost, holdOn, context)]));
+    const next = new Map<string, Actions>();
+    for (const [arn, subject] of subjects)
+      next.set(arn, lostThrough(edits, subject, lost.get(arn) ?? NONE, context));
+    if ([...next].every(([arn, actions]) => actions.size === lost.get(arn)?.size)) return { edits, lost };
+    lost = next;
   }
-  return new Map(sortedEntries(kept));
 }
 
-function sharingHold(site: Site, action: string, { needless, held }: Solution): Hold | null {
-  const user = site.reach.find((arn) => !needless.get(arn)?.has(action));
-  if (user === undefined) return null;
-  const hold = held.get(user)?.get(action);
-  const why = hold ? `keeps it (${hold.guardrail}: ${hold.reason})` : 'is not shown to have no use for it';
-  return {
-    guardrail: 'used-by-sharing-principal',
-    reason: `${site.policy.name} also reaches ${user}, which ${why}`,
-  };
+function editOf(
+  site: Site,
+  lost: ReadonlyMap<string, Actions>,
+  holdOn: HoldOn,
+  { grants }: RemovalContext,
+): Actions {
+  const [first = NONE, ...others] = site.reach.map((arn) => lost.get(arn) ?? NONE);
+  const granted = grants.of(site.document);
+  const free = [...first].filter(
+    (action) =>
+      granted.has(action) && others.every((set) => set.has(action)) && holdOn(site, action) === null,
+  );
+  return new Set(free);
+}
+
+function lostThrough(
+  edits: ReadonlyMap<Site, Actions>,
+  { sites }: Subject,
+  candidates: Actions,
+  { grants }: RemovalContext,
+): Actions {
+  const isLost = (action: string): boolean =>
+    sites.every((site) => !grants.of(site.document).has(action) || edits.get(site)?.has(action));
+  return new Set([...candidates].filter(isLost));
+}
+
+function dependentsOf(
+  subject: Subject,
+  lost: ReadonlyMap<string, Actions>,
+  { catalog, grants }: RemovalContext,
+): readonly { arn: string; action: string; hold: Hold }[] {
+  const { arn } = subject.principal;
+  const gone = lost.get(arn) ?? NONE;
+  if (gone.size === 0) return [];
+  // The analysis also names what is granted and not in the catalog.
+  const granted = [
+    ...subject.sites.flatMap(({ document }) => [...grants.of(document)]),
+    ...(subject.analysis?.permissions ?? []).filter((each) => each.granted).map(({ action }) => action),
+  ];
+  const kept = new Set(granted.filter((action) => !gone.has(action)));
+  return [...gone].flatMap((action) => {
+    const reason = catalog.dependencyReason(action, kept);
+    return reason === null ? [] : [{ arn, action, hold: { guardrail: 'dependency', reason } }];
+  });
 }

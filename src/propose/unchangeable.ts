@@ -21,6 +21,10 @@ const UNMANAGEABLE: readonly {
   },
 ];
 
+export function isUnmanageable(principal: Principal): boolean {
+  return UNMANAGEABLE.some(({ matches }) => matches(principal));
+}
+
 /** Why nothing can be proposed for a principal whatever the evidence; null when something can. */
 export function whyUnchangeable(
   principal: Principal,

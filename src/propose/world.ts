@@ -2,7 +2,7 @@ import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Policy, PolicyDocument } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
-import { whyUnchangeable } from './unchangeable.ts';
+import { isUnmanageable, whyUnchangeable } from './unchangeable.ts';
 
 /**
  * A place where access can be edited: an inline policy, the document of a customer-managed policy wherever it is
@@ -26,6 +26,8 @@ export interface Subject {
   readonly analysis: PrincipalAnalysis | null;
   /** Why nothing can be proposed for it; null when something can. */
   readonly unchangeable: string | null;
+  /** Its policies are made by AWS or from a permission set. */
+  readonly unmanageable: boolean;
   /** A policy of it cannot be read: what else it is granted is not known. */
   readonly unreadable: boolean;
   readonly sites: readonly Site[];
@@ -61,6 +63,7 @@ export function buildWorld(collected: Collected, analysis: Analysis): World {
       principal,
       analysis: recreated ? null : analysisOf(principal, analysis),
       unchangeable: whyUnchangeable(principal, recreated, collected.policies),
+      unmanageable: isUnmanageable(principal),
       unreadable: principal.attachments.some(({ policyId }) => !collected.policies.get(policyId)?.document),
       sites: reaching.get(arn) ?? [],
     });

@@ -197,27 +197,49 @@ describe('shared policies', () => {
     expect(only).toMatchObject({ removed: [], kept: [{ guardrail: 'used-by-sharing-principal' }] });
   });
 
-  it('are tightened for a principal in scope although an administrator out of scope keeps the action elsewhere', () => {
+  it('stay while a principal out of scope has the action by another policy: nothing would be lost there', () => {
     const admin = awsPolicy('AdministratorAccess', doc(allow('*')));
     const a = role('a', [attached(shared)]);
     const boss = role('boss', [attached(shared), attached(admin)]);
-    const [policy, own, ...rest] = run(
-      [a, boss],
-      [shared, admin],
-      [
-        analysed(a, { 'kms:Decrypt': 'unused' }),
-        analysed(boss, { 'kms:Decrypt': 'unused' }, { inScope: false }),
-      ],
-    );
+    const unused = { 'kms:Decrypt': 'unused' } as const;
+    const outside = [analysed(a, unused), analysed(boss, unused, { inScope: false })];
+    const [only, ...rest] = run([a, boss], [shared, admin], outside);
     expect(rest).toEqual([]);
-    expect(policy).toMatchObject({ id: shared.id, principalArns: [a.arn, boss.arn], removed: [] });
-    expect(policy?.notes?.[0]).toContain('kms:Decrypt');
-    expect(own).toMatchObject({
+    expect(only).toMatchObject({
       id: a.arn,
-      removed: ['kms:Decrypt'],
-      requires: [shared.id],
-      notProposed: null,
+      removed: [],
+      changes: [],
+      kept: [{ guardrail: 'not-in-scope' }],
     });
+    expect(only?.kept[0]?.reason).toContain('AdministratorAccess');
+
+    const inside = run([a, boss], [shared, admin], [analysed(a, unused), analysed(boss, unused)]);
+    expect(inside.map(({ id, removed, requires }) => ({ id, removed, requires }))).toEqual([
+      { id: shared.id, removed: ['kms:Decrypt'], requires: [boss.arn] },
+      { id: a.arn, removed: ['kms:Decrypt'], requires: [shared.id] },
+      { id: boss.arn, removed: ['kms:Decrypt'], requires: [shared.id] },
+    ]);
+  });
+
+  it('of an Identity Center role and another principal may change; what the role carries itself may not', () => {
+    const reserved = { path: '/aws-reserved/sso.amazonaws.com/', name: 'AWSReservedSSO_Ops_0' };
+    const a = role('a', [attached(shared)]);
+    const sso = role('sso', [attached(shared)], reserved);
+    const unused = { 'kms:Decrypt': 'unused' } as const;
+    const [policy, own, forSso] = run([a, sso], [shared], [analysed(a, unused), analysed(sso, unused)]);
+    expect(policy).toMatchObject({
+      id: shared.id,
+      principalArns: [a.arn, sso.arn],
+      removed: ['kms:Decrypt'],
+    });
+    expect(own).toMatchObject({ id: a.arn, removed: ['kms:Decrypt'] });
+    expect(forSso).toMatchObject({ id: sso.arn, removed: [], changes: [] });
+    expect(forSso?.notProposed).toContain('permission set');
+
+    const aws = awsPolicy('Kms', doc(allow('kms:*')));
+    const both = role('sso', [attached(shared), attached(aws)], reserved);
+    const [kept] = run([a, both], [shared, aws], [analysed(a, unused), analysed(both, unused)]);
+    expect(kept).toMatchObject({ id: a.arn, removed: [], kept: [{ guardrail: 'not-in-scope' }] });
   });
 
   it('in a group are the recommendation of the group or of the policy', () => {

@@ -70,6 +70,7 @@ export function tinyCatalog(): Catalog {
       never: [],
       data: [],
       management: [],
+      managementAndData: {},
       globalServices: ['iam'],
       notReportedToLastAccessed: [],
     },

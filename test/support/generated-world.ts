@@ -57,7 +57,7 @@ const statement: fc.Arbitrary<JsonObject> = fc
     const [only] = list;
     const actions = { [element]: scalar && list.length === 1 && only !== undefined ? only : list };
     return {
-      ...(sid ? { Sid: 'S' } : {}),
+      ...(sid ? { Sid: '' } : {}),
       ...(resourceFirst ? { Resource: 'arn:aws:s3:::b' } : {}),
       Effect: effect,
       ...actions,
