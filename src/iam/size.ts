@@ -31,6 +31,7 @@ export const POLICY_LIMITS = {
   groupInline: inlineLimit(5120),
   roleInline: inlineLimit(10_240),
   trust: { ...documentLimit(2048), maximum: 4096 },
+  // Doubled on 2026-05-15; older copies of the page say 5,120.
   serviceControl: { ...documentLimit(10_240), whitespaceCounted: true, source: ORGANIZATIONS_QUOTAS },
   resourceControl: { ...documentLimit(5120), whitespaceCounted: true, source: ORGANIZATIONS_QUOTAS },
 } as const satisfies Record<string, SizeLimit>;

@@ -72,6 +72,12 @@ describe('shrinkPatterns', () => {
       ['s3:PutObject'],
       ['s3:Get*', 's3:DeleteObject', 's3:ListBucket', 's3:PutBucketPolicy'],
     ],
+    [
+      'writes nothing twice, and leaves a repetition of the original alone',
+      ['s3:Put*', 'sqs:*', 'S3:PUT*', 'sqs:*'],
+      ['s3:PutObject'],
+      ['s3:PutBucketPolicy', 'sqs:*', 'sqs:*'],
+    ],
     ['can leave nothing', ['sqs:*'], SQS, []],
     [
       'takes a removed pattern for all it matches',
