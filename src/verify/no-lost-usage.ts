@@ -14,6 +14,7 @@ interface Use {
   readonly action: string;
   /** Patterns of the resources it was about, asked for only when something that allowed the action is gone. */
   resources(): readonly string[];
+  /** One sentence. */
   readonly evidence: string;
 }
 
@@ -55,12 +56,12 @@ function usesOf(principal: Principal, applied: readonly Recommendation[], contex
     ...calls.map((call) => ({
       action: call.action,
       resources: () => context.calls.resourcesOf(call),
-      evidence: call.certain ? `${call.event} used it` : `${call.event} may have used it`,
+      evidence: call.certain ? `Used by ${call.event}.` : `Possibly used by ${call.event}.`,
     })),
     ...mustKeep(principal, calls, applied, context).map(({ action, usage }) => ({
       action,
       resources: () => ['*'],
-      evidence: `the evidence says ${usage}`,
+      evidence: `The evidence says ${usage}.`,
     })),
   ];
 }
@@ -109,12 +110,11 @@ function lostIn(
 }
 
 function explain(clause: Clause, use: Use, { certain }: Uncovered): string {
-  const because = `${use.evidence[0]?.toUpperCase() ?? ''}${use.evidence.slice(1)}.`;
   if (clause.effect === 'Deny')
-    return `${because} Statement ${clause.statement.index} of the change newly denies it.`;
+    return `${use.evidence} Statement ${clause.statement.index} of the change newly denies it.`;
   return certain
-    ? `${because} Statement ${clause.statement.index} allowed it; after the change nothing allows it under the same or weaker conditions.`
-    : `${because} Statement ${clause.statement.index} allowed it; its patterns are too intricate to prove that anything still does.`;
+    ? `${use.evidence} Statement ${clause.statement.index} allowed it; after the change nothing allows it under the same or weaker conditions.`
+    : `${use.evidence} Statement ${clause.statement.index} allowed it; its patterns are too intricate to prove that anything still does.`;
 }
 
 /** Clauses of an effect that stand in `documents` and not, word for word, in `others`. */

@@ -1,5 +1,5 @@
 import type { Element } from '../domain/policy.ts';
-import { includesIntersection, type LanguageOptions } from '../iam/index.ts';
+import { includesIntersection, type LanguageOptions, matchResource } from '../iam/index.ts';
 
 /** A set of strings: those that match every `inside` pattern and no `outside` pattern. */
 export interface Region {
@@ -20,7 +20,15 @@ export interface Member {
 /** Some string of the region, or null when it is empty (decided exactly, as languages). */
 export function memberOf(region: Region, language: LanguageOptions): Member | null {
   const result = includesIntersection(region.outside, region.inside, language);
-  return result.included ? null : { text: result.witness, certain: !result.undecided };
+  if (result.included) return null;
+  return { text: (language === RESOURCES ? legibleMember(region) : null) ?? result.witness, certain: !result.undecided };
+}
+
+/** A pattern matches its own text, and people read `arn:aws:s3:::*` better than `arn:aws:s3:::x`. */
+function legibleMember({ inside, outside }: Region): string | null {
+  const [text, ...others] = inside;
+  if (text === undefined || others.length > 0 || text.includes('${')) return null;
+  return (text === '*' || text.startsWith('arn:')) && outside.every((pattern) => matchResource(pattern, text) === 'no') ? text : null;
 }
 
 /** The element as regions whose union it is: one a pattern, or everything but the patterns of a `Not*` element. */
