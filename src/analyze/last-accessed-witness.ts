@@ -30,7 +30,7 @@ export class LastAccessedWitness {
     this.#services = new Map(report?.services.map((service) => [service.namespace, service]) ?? []);
     for (const service of report?.services ?? []) {
       for (const { action, lastAccessed } of service.actions ?? []) {
-        this.#actions.set(`${service.namespace}:${action}`.toLowerCase(), lastAccessed);
+        this.#actions.set(action.toLowerCase(), lastAccessed);
       }
     }
   }

@@ -110,7 +110,7 @@ export interface LastAccessedService {
   /** Null: no attempt in the tracking period (at least 400 days). */
   readonly lastAuthenticated: string | null;
   readonly region: string | null;
-  /** Null at service level granularity. Lists only tracked actions that the principal is granted. */
+  /** Null at service level granularity. Lists only tracked actions that the principal is granted, e.g. `iam:CreateUser`. */
   readonly actions: readonly { readonly action: string; readonly lastAccessed: string | null }[] | null;
 }
 
