@@ -63,7 +63,7 @@ export function buildActions(reference: ReferenceData, claude: ClaudePlatformFil
 function levelLetters(action: ReferenceAction): string {
   const letters = action.accessLevel.split(',').map((level) => {
     const letter = LEVEL_LETTERS[level.trim()];
-    if (letter === undefined) throw new Error(`unknown access level "${level}" of ${action.name}`);
+    if (letter === undefined) throw new Error(`unknown access level "${level.trim()}" of ${action.name}`);
     return letter;
   });
   return [...new Set(letters)].sort().join('');

@@ -1,73 +1,82 @@
 import type { RequestFeature } from '../domain/facts.ts';
-import { type FeatureTest, MAX_FEATURE_VALUES, REQUEST_FEATURES } from './request-features.ts';
+import type { FeatureTest } from './feature-definition.ts';
+import { MAX_FEATURE_VALUES, REQUEST_FEATURES } from './request-features.ts';
 
+/** One test with its pattern compiled; tests of a feature follow each other. */
 interface CompiledTest {
+  readonly feature: string;
   readonly test: FeatureTest;
   readonly pattern: RegExp | null;
 }
 
-interface CompiledFeature {
-  readonly name: string;
-  readonly tests: readonly CompiledTest[];
-}
-
-const COMPILED: readonly CompiledFeature[] = REQUEST_FEATURES.map((feature) => ({
-  name: feature.name,
-  tests: (feature.tests as readonly FeatureTest[]).map((test) => ({
+const COMPILED: readonly CompiledTest[] = REQUEST_FEATURES.flatMap((feature) =>
+  (feature.tests as readonly FeatureTest[]).map((test) => ({
+    feature: feature.name,
     test,
     pattern: 'pattern' in test ? new RegExp(test.pattern, 'g') : null,
   })),
-}));
+);
+
+/** Tests whose scope does not depend on the event name, by event source; sources are few, names are not. */
+const BY_SOURCE = new Map<string, readonly CompiledTest[]>();
+const MAX_SOURCES = 1_000;
 
 /**
  * The request features of one parsed CloudTrail record: sorted, no duplicates, values bounded in number. Anything
  * that is no record has none but `parameters-absent`.
  */
 export function requestFeatures(record: unknown): RequestFeature[] {
-  const source = stringAt(record, 'eventSource').toLowerCase();
   const name = stringAt(record, 'eventName');
   const texts = new Map<unknown, string>();
-  const found: RequestFeature[] = [];
-  for (const feature of COMPILED) {
-    const values = new Set<string>();
-    for (const { test, pattern } of feature.tests) {
-      if (inScope(test, source, name)) collectValues(test, pattern, record, texts, values);
+  const found = new Map<string, Set<string>>();
+  for (const { feature, test, pattern } of testsOf(stringAt(record, 'eventSource'))) {
+    if (test.eventNames !== undefined && !test.eventNames.includes(name)) continue;
+    for (const value of valuesOf(test, pattern, record, texts)) {
+      const values = found.get(feature);
+      if (values === undefined) found.set(feature, new Set([value]));
+      else values.add(value);
     }
-    if (values.has('')) found.push(feature.name);
-    values.delete('');
-    if (values.size > MAX_FEATURE_VALUES) found.push(`${feature.name}=many`);
-    else for (const value of values) found.push(`${feature.name}=${value}`);
   }
-  return found.sort();
+  const features: string[] = [];
+  for (const [feature, values] of found) {
+    if (values.delete('')) features.push(feature);
+    if (values.size > MAX_FEATURE_VALUES) features.push(`${feature}=many`);
+    else for (const value of values) features.push(`${feature}=${value}`);
+  }
+  return features.sort();
 }
 
-function collectValues(
+function testsOf(eventSource: string): readonly CompiledTest[] {
+  const known = BY_SOURCE.get(eventSource);
+  if (known !== undefined) return known;
+  const source = eventSource.toLowerCase();
+  const tests = COMPILED.filter(
+    ({ test }) =>
+      (test.eventSources === undefined || test.eventSources.includes(source)) &&
+      !test.notEventSources?.includes(source),
+  );
+  if (BY_SOURCE.size < MAX_SOURCES) BY_SOURCE.set(eventSource, tests);
+  return tests;
+}
+
+/** The values the test gives: `''` for the bare feature, none when it fails. */
+function valuesOf(
   test: FeatureTest,
   pattern: RegExp | null,
   record: unknown,
   texts: Map<unknown, string>,
-  values: Set<string>,
-): void {
+): readonly string[] {
   const node = nodeAt(record, test.path);
-  if (test.test === 'missing') {
-    if (node === undefined || node === null) values.add('');
-    return;
-  }
-  if (isEmpty(node)) return;
-  if (test.test === 'present') {
-    values.add('');
-    return;
-  }
-  if (pattern === null) return;
+  if (test.test === 'missing') return node === undefined || node === null ? [''] : [];
+  if (isEmpty(node)) return [];
+  if (pattern === null || test.test === 'present') return [''];
   const text = textOf(node, texts);
-  pattern.lastIndex = 0;
+  if (test.needs !== undefined && !test.needs.some((part) => text.includes(part))) return [];
   if (test.test === 'matches') {
-    if (pattern.test(text)) values.add(test.value ?? '');
-    return;
+    pattern.lastIndex = 0;
+    return pattern.test(text) ? [test.value ?? ''] : [];
   }
-  for (const match of text.matchAll(pattern)) {
-    values.add((test.prefix ?? '') + (match[1] ?? ''));
-  }
+  return Array.from(text.matchAll(pattern), (match) => (test.prefix ?? '') + (match[1] ?? ''));
 }
 
 /** JSON text of an object or list, a string as it is: what the SQL engines see too. Made once per node. */
@@ -78,12 +87,6 @@ function textOf(node: unknown, texts: Map<unknown, string>): string {
   const text = JSON.stringify(node) ?? '';
   texts.set(node, text);
   return text;
-}
-
-function inScope(test: FeatureTest, source: string, name: string): boolean {
-  if (test.eventSources !== undefined && !test.eventSources.includes(source)) return false;
-  if (test.notEventSources?.includes(source)) return false;
-  return test.eventNames === undefined || test.eventNames.includes(name);
 }
 
 function nodeAt(record: unknown, path: readonly string[]): unknown {

@@ -12,11 +12,5 @@ export {
 export type { CatalogData, SensitivePack } from './catalog-data.ts';
 export { createCatalog } from './create-catalog.ts';
 export { requestFeatures } from './evaluate-features.ts';
-export {
-  type FeatureDefinition,
-  type FeatureScope,
-  type FeatureTest,
-  MAX_FEATURE_VALUES,
-  REQUEST_FEATURES,
-  type RequestFeatureName,
-} from './request-features.ts';
+export type { FeatureDefinition, FeatureScope, FeatureTest } from './feature-definition.ts';
+export { MAX_FEATURE_VALUES, REQUEST_FEATURES, type RequestFeatureName } from './request-features.ts';

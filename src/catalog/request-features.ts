@@ -1,53 +1,15 @@
+import { DENIAL_FEATURES } from './denial-features.ts';
+import { type FeatureDefinition, FILLED, PARAMETERS } from './feature-definition.ts';
+import { S3_FEATURES } from './s3-features.ts';
+
+const DYNAMODB = ['dynamodb.amazonaws.com'] as const;
+const NAME = '[A-Za-z0-9+=,.@_-]{1,128}';
+
 /**
  * The closed list of request features: what in a CloudTrail record decides which actions its call exercised. Data,
  * so that every engine answers the same: TypeScript evaluates it below, SQL engines compile it. Patterns keep to what
  * JavaScript, RE2 and Java agree on (no look-around, no flags) and allow white space where JSON text may carry it.
  */
-
-/** One way to see a feature in a record. A path is the keys from the record's root. */
-export type FeatureTest = FeatureScope &
-  (
-    | { readonly test: 'present'; readonly path: readonly string[] }
-    /** The node is not there, or null. */
-    | { readonly test: 'missing'; readonly path: readonly string[] }
-    /** The node's text matches; `value` makes it `name=value`. */
-    | {
-        readonly test: 'matches';
-        readonly path: readonly string[];
-        readonly pattern: string;
-        readonly value?: string;
-      }
-    /** Every match of the node's text gives `name=prefix + group 1`. */
-    | {
-        readonly test: 'captures';
-        readonly path: readonly string[];
-        readonly pattern: string;
-        readonly prefix?: string;
-      }
-  );
-
-/** Records a test is limited to; absent = every record. */
-export interface FeatureScope {
-  readonly eventSources?: readonly string[];
-  readonly notEventSources?: readonly string[];
-  readonly eventNames?: readonly string[];
-}
-
-export interface FeatureDefinition {
-  readonly name: string;
-  /** What it decides, and why the record tells. */
-  readonly description: string;
-  /** Present when any of these is. */
-  readonly tests: readonly FeatureTest[];
-}
-
-const PARAMETERS = ['requestParameters'] as const;
-const S3 = ['s3.amazonaws.com', 's3-outposts.amazonaws.com', 's3express.amazonaws.com'] as const;
-const DYNAMODB = ['dynamodb.amazonaws.com'] as const;
-/** A JSON object, list or string that is not empty. */
-const FILLED = '\\s*:\\s*(?:\\{\\s*[^}\\s]|\\[\\s*[^\\]\\s]|"[^"])';
-const NAME = '[A-Za-z0-9+=,.@_-]{1,128}';
-
 export const REQUEST_FEATURES = [
   {
     name: 'parameters-absent',
@@ -67,6 +29,7 @@ export const REQUEST_FEATURES = [
         test: 'matches',
         path: PARAMETERS,
         pattern: `"[A-Za-z]*[tT]ag(?:s|Set|List|Map|Keys|Specifications?|SpecificationSet)"${FILLED}`,
+        needs: ['ags"', 'agS', 'agL', 'agM', 'agK'],
       },
     ],
   },
@@ -97,18 +60,21 @@ export const REQUEST_FEATURES = [
       {
         test: 'captures',
         path: PARAMETERS,
+        needs: [':iam::'],
         pattern: `(arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|instance-profile)/[A-Za-z0-9+=,.@_/-]{1,576})`,
         notEventSources: ['iam.amazonaws.com', 'sts.amazonaws.com'],
       },
       {
         test: 'captures',
         path: PARAMETERS,
+        needs: ['ole'],
         pattern: `"[A-Za-z]*[rR]ole(?:Name|Arn|ARN)?"\\s*:\\s*"(${NAME})"`,
         notEventSources: ['iam.amazonaws.com', 'sts.amazonaws.com'],
       },
       {
         test: 'captures',
         path: PARAMETERS,
+        needs: ['nstanceProfile'],
         pattern: `"[A-Za-z]*[iI]nstanceProfile(?:Name|Arn)?"\\s*:\\s*"(${NAME})"`,
         prefix: 'instance-profile/',
         notEventSources: ['iam.amazonaws.com', 'sts.amazonaws.com'],
@@ -116,6 +82,7 @@ export const REQUEST_FEATURES = [
       {
         test: 'captures',
         path: PARAMETERS,
+        needs: ['nstanceProfile'],
         pattern: `"[A-Za-z]*[iI]nstanceProfile"\\s*:\\s*\\{[^{}]*"[nN]ame"\\s*:\\s*"(${NAME})"`,
         prefix: 'instance-profile/',
         notEventSources: ['iam.amazonaws.com', 'sts.amazonaws.com'],
@@ -139,97 +106,7 @@ export const REQUEST_FEATURES = [
       { test: 'present', path: ['requestParameters', 'bearerTokenType'] },
     ],
   },
-  {
-    name: 'acl',
-    description: 'An ACL in an S3 write: authorised as PutObjectAcl or PutBucketAcl too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: `"(?:x-amz-acl|x-amz-grant-[a-z-]+|accessControlList|AccessControlList)"${FILLED}`,
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'object-tagging',
-    description: 'Tags in an S3 object write: authorised as PutObjectTagging too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: `"(?:x-amz-tagging|tagging|Tagging)"${FILLED}`,
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'version-id',
-    description: 'One version of an object: authorised as the ...Version action.',
-    tests: [{ test: 'present', path: ['requestParameters', 'versionId'], eventSources: S3 }],
-  },
-  {
-    name: 'retention',
-    description: 'Object Lock retention in an S3 object write: authorised as PutObjectRetention too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: `"x-amz-object-lock-(?:mode|retain-until-date)"${FILLED}`,
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'legal-hold',
-    description: 'An Object Lock legal hold in an S3 object write: authorised as PutObjectLegalHold too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: `"x-amz-object-lock-legal-hold"${FILLED}`,
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'bypass-governance',
-    description: 'Governance-mode retention is bypassed: authorised as BypassGovernanceRetention too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: '"x-amz-bypass-governance-retention"\\s*:\\s*\\[?\\s*"?[tT]rue',
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'object-lock',
-    description:
-      'A bucket is created with Object Lock: authorised as the Object Lock and versioning actions too.',
-    tests: [
-      {
-        test: 'matches',
-        path: PARAMETERS,
-        pattern: '"x-amz-bucket-object-lock-enabled"\\s*:\\s*\\[?\\s*"?[tT]rue',
-        eventSources: S3,
-      },
-    ],
-  },
-  {
-    name: 'object-ownership',
-    description:
-      'A bucket is created with an ownership setting: authorised as PutBucketOwnershipControls too.',
-    tests: [
-      { test: 'matches', path: PARAMETERS, pattern: `"x-amz-object-ownership"${FILLED}`, eventSources: S3 },
-    ],
-  },
-  {
-    name: 'object-lambda',
-    description: 'The call went through an S3 Object Lambda access point.',
-    tests: [{ test: 'matches', path: PARAMETERS, pattern: 's3-object-lambda', eventSources: S3 }],
-  },
+  ...S3_FEATURES,
   {
     name: 'statement-verb',
     description: 'What a PartiQL statement does decides its DynamoDB action.',
@@ -273,40 +150,7 @@ export const REQUEST_FEATURES = [
     description: 'A role session is given contexts: authorised as SetContext too.',
     tests: [{ test: 'present', path: ['requestParameters', 'providedContexts'] }],
   },
-  {
-    name: 'denied-action',
-    description: 'The action that AWS says was denied, where the message names it.',
-    tests: [
-      {
-        test: 'captures',
-        path: ['errorMessage'],
-        pattern: 'not authorized to perform:? +"?([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128})',
-      },
-      {
-        test: 'captures',
-        path: ['errorMessage'],
-        pattern: 'because no [a-z -]{1,40} allows the ([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128}) action',
-      },
-    ],
-  },
-  {
-    name: 'denied-by',
-    description: 'The kind of policy that AWS says denied the call.',
-    tests: [
-      ['scp', 'service control policy'],
-      ['rcp', 'resource control policy'],
-      ['identity-policy', 'identity-based policy'],
-      ['resource-policy', 'resource-based policy'],
-      ['boundary', 'permissions boundary'],
-      ['session-policy', 'session policy'],
-      ['vpc-endpoint-policy', 'VPC endpoint policy'],
-    ].map(([value = '', phrase = '']) => ({
-      test: 'matches' as const,
-      path: ['errorMessage'] as const,
-      pattern: `(?:explicit deny in an? |because no )${phrase}`,
-      value,
-    })),
-  },
+  ...DENIAL_FEATURES,
 ] as const satisfies readonly FeatureDefinition[];
 
 export type RequestFeatureName = (typeof REQUEST_FEATURES)[number]['name'];
