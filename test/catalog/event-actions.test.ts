@@ -141,6 +141,8 @@ describe('an event and the actions it exercised', () => {
     ['s3', 'GetStorageLensDashboardDataInternal', [], 'unmapped'],
     ['es', 'ListNotifications', [], 'unmapped'],
     ['cloudhsm', 'ListLunaClients', [], 'unmapped'],
+    ['s3', 'ListBuckets2', [], 'unmapped'],
+    ['quicksight', 'CreateTopicV2', [], 'unmapped'],
     ['nosuchservice', 'DoThings', [], 'unmapped'],
     ['__proto__', 'constructor', [], 'unmapped'],
   ] as const)('%s %s %j', (source, eventName, features, expected) => {
