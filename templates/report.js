@@ -10,12 +10,8 @@
   const rows = [...document.querySelectorAll('[data-row]')];
   const words = new Map();
   const wordsOf = (row) => {
-    let known = words.get(row);
-    if (known === undefined) {
-      known = row.textContent.toLowerCase();
-      words.set(row, known);
-    }
-    return known;
+    if (!words.has(row)) words.set(row, row.textContent.toLowerCase());
+    return words.get(row);
   };
 
   const filter = () => {

@@ -3,13 +3,15 @@ import { manifest } from './formats/manifest.ts';
 import type { Templates } from './reporter.ts';
 import { REPORTERS } from './reporters.ts';
 import { viewModel } from './view/view-model.ts';
+import { visibleAssessment } from './view/visible.ts';
 
 /**
  * Every file of the out folder by its path in it, `/` between segments. Pure: same assessment and templates, same
  * bytes. Shows what was decided and decides nothing.
  */
 export function report(assessment: Assessment, templates: Templates): ReadonlyMap<string, string> {
-  const source = { assessment, view: viewModel(assessment), templates };
+  const shown = visibleAssessment(assessment);
+  const source = { assessment, shown, view: viewModel(shown), templates };
   const files = new Map<string, string>();
   for (const reporter of Object.values(REPORTERS)) {
     for (const [path, text] of reporter(source)) {

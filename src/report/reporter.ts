@@ -5,7 +5,10 @@ import type { ViewModel } from './view/view-model.ts';
 export type Templates = ReadonlyMap<string, string>;
 
 export interface ReportSource {
+  /** As it was decided: for formats that other programs read. */
   readonly assessment: Assessment;
+  /** The same with invisible characters escaped: for formats that people read. */
+  readonly shown: Assessment;
   /** Everything that is shown, computed once for all formats. */
   readonly view: ViewModel;
   readonly templates: Templates;

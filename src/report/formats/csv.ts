@@ -1,7 +1,6 @@
 import type { AssessmentFinding, AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
 import type { Reporter } from '../reporter.ts';
 import { isGrantedSensitive } from '../summary.ts';
-import { visibleStrings } from '../view/visible.ts';
 import { csvLine } from './csv-field.ts';
 
 interface Row {
@@ -64,8 +63,7 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number])[] = [
  * `findings.csv`: one row for each granted sensitive permission of a principal in scope (`subject` is the action,
  * `status` its usage), each finding (`subject` is its type) and each proposal (`subject` is its id).
  */
-export const csv: Reporter = ({ assessment }) => {
-  const shown = visibleStrings(assessment);
+export const csv: Reporter = ({ shown }) => {
   const byArn = new Map(shown.principals.map((principal) => [principal.arn, principal]));
   const empty = { permission: null, finding: null, detail: '', status: '' };
   const rows: Row[] = [

@@ -37,8 +37,16 @@ export interface UnknownGroup {
   readonly permissions: readonly PermissionView[];
 }
 
+/** What all rows of a table have in common is said once above it and not in each row. */
+export interface CommonView {
+  readonly lastUsed: string;
+  readonly proof: string;
+  readonly grantedBy: string;
+}
+
 export interface PermissionsView {
   readonly unused: readonly PermissionView[];
+  readonly unusedCommon: CommonView;
   readonly unknown: readonly UnknownGroup[];
   readonly deniedOnly: readonly PermissionView[];
   readonly used: readonly PermissionView[];
@@ -56,8 +64,14 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
   );
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
     sorted.filter(select).map((permission) => permissionView(permission, proofs));
+  const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
   return {
-    unused: shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission)),
+    unused,
+    unusedCommon: {
+      lastUsed: commonOf(unused, ({ lastUsed }) => lastUsed),
+      proof: commonOf(unused, ({ proof }) => proof),
+      grantedBy: commonOf(unused, ({ grantedBy }) => grantedBy.join('; ')),
+    },
     unknown: unknownGroups(
       sorted.filter(({ usage }) => usage === 'unknown'),
       proofs,
@@ -66,6 +80,14 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
     used: shown(({ usage }) => usage === 'used'),
     proofs: [...proofs.values()],
   };
+}
+
+/** The text all rows share, or nothing when they differ or there is only one. */
+function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) => string): string {
+  const [first] = rows;
+  if (first === undefined || rows.length < 2) return '';
+  const shared = text(first);
+  return rows.every((row) => text(row) === shared) ? shared : '';
 }
 
 function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {

@@ -4,7 +4,6 @@ import { CHANGE_WORDS, CHECK_WORDS, KIND_WORDS, STATUS_WORDS } from '../words.ts
 import { anchors } from './anchors.ts';
 import { formatAmount, formatCount } from './format.ts';
 import { type PolicyDiff, policyDiff } from './policy-diff.ts';
-import { visible, visibleStrings } from './visible.ts';
 
 export interface CheckView {
   readonly title: string;
@@ -62,10 +61,7 @@ export function recommendationViews(assessment: Assessment): readonly Recommenda
   }));
 }
 
-function recommendationView(raw: AssessmentRecommendation): Omit<RecommendationView, 'anchor'> {
-  // The documents are diffed as they stand; printing makes their strings visible.
-  const { changes: _documents, ...rest } = raw;
-  const recommendation = visibleStrings(rest);
+function recommendationView(recommendation: AssessmentRecommendation): Omit<RecommendationView, 'anchor'> {
   const { status, verification } = recommendation;
   return {
     id: recommendation.id,
@@ -79,7 +75,7 @@ function recommendationView(raw: AssessmentRecommendation): Omit<RecommendationV
     kept: keptViews(recommendation.kept),
     keptWords: `Kept although unused: ${formatAmount(recommendation.kept.length, 'action')}, and why`,
     requires: recommendation.requires,
-    changes: changeViews(raw.changes),
+    changes: changeViews(recommendation.changes),
     checks: verification === null ? [] : checkViews(verification),
     sizes: (verification?.fits.sizes ?? []).map(({ policy, characters, limit }) => ({
       policy,
@@ -133,7 +129,7 @@ function changeViews(changes: readonly AssessmentChange[]): readonly ChangeView[
   const swap = {
     ...changeView(to, from.before, to.after),
     title: 'Detach and replace by a customer managed policy',
-    policy: visible(`${from.policy} → ${to.policy}`),
+    policy: `${from.policy} → ${to.policy}`,
     kind: `${KIND_WORDS[from.policyKind]} → ${KIND_WORDS[to.policyKind]}`,
   };
   const others = changes.filter((change) => change !== from && change !== to);
@@ -148,9 +144,9 @@ function changeView(
   const diff = policyDiff(before, after);
   return {
     title: CHANGE_WORDS[change.kind],
-    policy: visible(change.policy),
+    policy: change.policy,
     kind: KIND_WORDS[change.policyKind],
-    target: visible(change.target ?? ''),
+    target: change.target ?? '',
     extent: `${formatAmount(diff.removed, 'line')} removed, ${formatCount(diff.added)} added`,
     diff,
   };

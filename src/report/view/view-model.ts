@@ -9,7 +9,6 @@ import { formatAmount, formatCategory, formatCount, formatTime } from './format.
 import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
 import { compareBy, severityRank } from './severity.ts';
-import { visibleStrings } from './visible.ts';
 
 /** An agent in one of the two lists a reviewer reads first. */
 export interface AgentLine {
@@ -62,10 +61,8 @@ const QUEUE_TOP = 25;
 /** Actions named in the short lists before "and n more". */
 const NAMED = 6;
 
-/** Pure; the same assessment gives the same view. Strings from AWS have their invisible characters escaped. */
-export function viewModel(raw: Assessment): ViewModel {
-  const { recommendations: _raw, ...rest } = raw;
-  const shown: Assessment = { ...visibleStrings(rest), recommendations: raw.recommendations };
+/** Pure; the same assessment gives the same view. It is one of `visibleAssessment`. */
+export function viewModel(shown: Assessment): ViewModel {
   const recommendations = recommendationViews(shown);
   const sortedFindings = [...shown.findings].sort(
     compareBy(

@@ -1,3 +1,5 @@
+import type { Assessment } from '../assessment-schema.ts';
+
 /**
  * Characters that change how the text around them is read but show nothing themselves: C0 and C1 controls, zero-width
  * and bidirectional controls, line separators, byte-order marks, tag characters and lone surrogates. A role name with
@@ -13,26 +15,46 @@ const escapeCharacter = (character: string): string =>
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** Text with every such character written as `\uXXXX`, as JSON writes it. */
-export const visible = (text: string): string => text.replace(INVISIBLE, escapeCharacter);
+/** Nearly every string of AWS is this; asking first is many times faster than replacing nothing. */
+const PLAIN = /^[ -~]*$/;
 
-/** A value with all its strings made visible, keys included; so no view can forget one. */
-export function visibleStrings<Value>(value: Value): Value {
-  return walk(value) as Value;
-}
+/** Text with every such character written as `\uXXXX`, as JSON writes it. */
+export const visible = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(INVISIBLE, escapeCharacter);
+
+/** A value with all its strings made visible, keys included; so no view can forget one. What has none is shared. */
+export const visibleStrings = <Value>(value: Value): Value => walk(value) as Value;
 
 function walk(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(walk);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item)]));
+  if (Array.isArray(value)) {
+    const items = value.map(walk);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const entries = Object.entries(value);
+  const shown = entries.map(([key, item]) => [visible(key), walk(item)] as const);
+  const same = shown.every(
+    ([key, item], index) => key === entries[index]?.[0] && item === entries[index]?.[1],
+  );
+  return same ? value : Object.fromEntries(shown);
+}
+
+/** For people to read. Policy documents stay as they are: printing them as JSON makes their strings visible. */
+export function visibleAssessment(assessment: Assessment): Assessment {
+  const { recommendations, ...rest } = assessment;
+  return {
+    ...visibleStrings(rest),
+    recommendations: recommendations.map(({ changes, ...recommendation }) => ({
+      ...visibleStrings(recommendation),
+      changes: changes.map(({ before, after, ...change }) => ({ ...visibleStrings(change), before, after })),
+    })),
+  };
 }
 
 /** JSON text of a value with the same characters escaped: equal data, but what is printed is what is there. */
 export const printJson = (value: unknown): string => `${printLine(value, 2)}\n`;
 
 export const printLine = (value: unknown, indent = 0): string =>
-  JSON.stringify(value, null, indent).replace(INVISIBLE, (character) =>
-    // The line breaks of the layout itself; inside strings JSON.stringify has already escaped them.
-    character === '\n' ? character : escapeCharacter(character),
-  );
+  // Line breaks of the layout stay; inside strings JSON.stringify has already escaped them.
+  JSON.stringify(value, null, indent).replace(/[^\n -~]+/g, (run) => run.replace(INVISIBLE, escapeCharacter));

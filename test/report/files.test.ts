@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { applyPatch, parsePatch } from 'diff';
+import { describe, expect, test } from 'vitest';
+import { readTemplates } from '../../src/publish/template-files.ts';
+import { report } from '../../src/report/index.ts';
+import { hostileAssessment, richAssessment } from '../support/assessment-fixture.ts';
+
+const files = report(richAssessment(), readTemplates());
+const text = (path: string): string => files.get(path) ?? '';
+
+describe('the out folder', () => {
+  test('has the files of the contract, and documents only of verified proposals', () => {
+    expect([...files.keys()].sort()).toMatchInlineSnapshot(`
+      [
+        "assessment.json",
+        "change.diff",
+        "findings.csv",
+        "ocsf.jsonl",
+        "pack/manifest.json",
+        "policies/111122223333/shared-policies/read-secrets.after.json",
+        "policies/111122223333/shared-policies/read-secrets.before.json",
+        "policies/111122223333/triage-agent/AdministratorAccess.before.json",
+        "policies/111122223333/triage-agent/paredown-triage-agent.after.json",
+        "report.html",
+        "report.md",
+        "verification.json",
+      ]
+    `);
+  });
+
+  test('the manifest holds the hash and size of every other file', () => {
+    const manifest = JSON.parse(text('pack/manifest.json'));
+    expect(manifest.files.map(({ path }: { path: string }) => path)).toEqual(
+      [...files.keys()].filter((path) => path !== 'pack/manifest.json').sort(),
+    );
+    for (const { path, sha256, size } of manifest.files) {
+      const bytes = Buffer.from(text(path), 'utf8');
+      expect({ sha256, size }).toEqual({
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        size: bytes.length,
+      });
+    }
+    expect(manifest.inputs).toHaveLength(2);
+  });
+
+  test('the diff turns each before into its after', () => {
+    const patches = parsePatch(text('change.diff'));
+    expect(patches).toHaveLength(3);
+    const base = 'policies/111122223333/shared-policies/read-secrets';
+    const patch = patches.find(({ newFileName }) => newFileName === `b/${base}.json`);
+    if (patch === undefined) throw new Error('no patch');
+    expect(applyPatch(text(`${base}.before.json`), patch)).toBe(text(`${base}.after.json`));
+    expect(text('change.diff')).not.toContain('deployer');
+  });
+
+  test('every path of hostile names is distinct on a file system that folds case', () => {
+    const paths = [...report(hostileAssessment(), readTemplates()).keys()].map((path) => path.toLowerCase());
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+});
+
+describe('report.html', () => {
+  const html = text('report.html');
+
+  test('allows exactly its own style and script', () => {
+    const csp = /http-equiv="Content-Security-Policy" content="([^"]*)"/
+      .exec(html)?.[1]
+      ?.replaceAll('&#x27;', "'")
+      .replaceAll('&#x3D;', '=');
+    const hash = (tag: string): string => {
+      const body = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html)?.[1] ?? '';
+      return createHash('sha256').update(body).digest('base64');
+    };
+    expect(csp).toBe(
+      `default-src 'none'; style-src 'sha256-${hash('style')}'; script-src 'sha256-${hash('script')}'; base-uri 'none'; form-action 'none'`,
+    );
+  });
+
+  test('asks for nothing over a network', () => {
+    expect(html).not.toMatch(/https?:|url\(|@import|fetch\(|\ssrc=/);
+  });
+
+  test('says what a reviewer asks, in order', () => {
+    const places = [
+      'Evidence is partial',
+      '5 principals in scope + 2 excluded',
+      'id="numbers"',
+      'id="agents"',
+      'id="decisions"',
+      'id="principals"',
+      'id="coverage"',
+      'id="inputs"',
+    ].map((part) => html.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  test('shows the counterexample of a failed proposal', () => {
+    expect(html).toMatch(/No lost usage: failed<\/b>. A call seen in the window would no longer be allowed/);
+    expect(html).toContain('arn:aws:s3:::artifacts/releases/*');
+  });
+
+  test('is refused, not left blank, when a template is missing', () => {
+    const templates = new Map([...readTemplates()].filter(([path]) => path !== 'report.css'));
+    expect(() => report(richAssessment(), templates)).toThrow('report.css');
+  });
+});
+
+/** What OCSF 1.6.0 requires of IAM Analysis Finding with the cloud profile (events/findings, events/base_event). */
+const REQUIRED = [
+  'activity_id',
+  'category_uid',
+  'class_uid',
+  'cloud',
+  'finding_info',
+  'metadata',
+  'severity_id',
+  'time',
+  'type_uid',
+];
+
+test('each OCSF line is an IAM Analysis Finding with all that is required', () => {
+  const events = text('ocsf.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events).toHaveLength(7);
+  for (const event of events) {
+    for (const name of REQUIRED) expect(event).toHaveProperty(name);
+    expect(event).toMatchObject({
+      class_uid: 2008,
+      category_uid: 2,
+      type_uid: 2008 * 100 + event.activity_id,
+      time: Date.parse('2026-11-22T00:00:00Z'),
+    });
+    expect(event.finding_info.uid).toMatch(/^[0-9a-f]{64}$/);
+    expect(event.metadata).toMatchObject({ version: '1.6.0', product: { vendor_name: 'paredown' } });
+    expect(event.cloud.provider).toBe('AWS');
+    expect(event.remediation.desc).not.toBe('');
+    expect(event.permission_analysis_results).toHaveLength(1);
+  }
+  expect(new Set(events.map(({ finding_info }) => finding_info.uid)).size).toBe(events.length);
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { UNKNOWN_REASONS } from '../../src/domain/analysis.ts';
+import { guardrailWords } from '../../src/report/guardrail-words.ts';
+import { buildAssessment } from '../../src/report/index.ts';
+import { coverageBar, sparkline } from '../../src/report/view/charts.ts';
+import { policyDiff } from '../../src/report/view/policy-diff.ts';
+import { viewModel } from '../../src/report/view/view-model.ts';
+import { REASON_WORDS } from '../../src/report/words.ts';
+import { assessmentInput, policy, richAssessment, WINDOW } from '../support/assessment-fixture.ts';
+
+describe('decision queue', () => {
+  test('is worst first: severity, then exposure, then agents', () => {
+    const queue = viewModel(richAssessment()).queue.map(
+      ({ severity, exposure, who, kind }) => `${severity} ${exposure} ${who}: ${kind}`,
+    );
+    expect(queue).toMatchInlineSnapshot(`
+      [
+        "critical 73.5 triage-agent: Proposal",
+        "critical 73.5 triage-agent: Finding",
+        "critical 73.5 triage-agent: Cannot be judged",
+        "critical 50 2 principals share it: Proposal",
+        "critical 28.6 deployer: Cannot be judged",
+        "critical 0 legacy-bot: Cannot be judged",
+        "high 50 billing-export: Proposal",
+        "high 28.6 deployer: Proposal",
+        "high 0 legacy-bot: Finding",
+        "high  account 111122223333: Finding",
+      ]
+    `);
+  });
+
+  test('does not depend on the order it is given in', () => {
+    const input = assessmentInput();
+    const reversed = buildAssessment({
+      ...input,
+      analysis: {
+        ...input.analysis,
+        principals: [...input.analysis.principals].reverse(),
+        findings: [...input.analysis.findings].reverse(),
+      },
+      recommendations: [...input.recommendations].reverse(),
+    });
+    expect(viewModel(reversed).queue).toEqual(viewModel(richAssessment()).queue);
+  });
+
+  test('leads only to places that exist', () => {
+    const view = viewModel(richAssessment());
+    const anchors = new Set([
+      ...view.principals.map(({ anchor }) => anchor),
+      ...view.principals.flatMap(({ findings, recommendations }) =>
+        [...findings, ...recommendations].map(({ anchor }) => anchor),
+      ),
+      ...[...view.sharedRecommendations, ...view.accountFindings].map(({ anchor }) => anchor),
+    ]);
+    for (const { anchor } of [...view.queue, ...view.queueRest]) expect(anchors).toContain(anchor);
+  });
+});
+
+describe('principal sections', () => {
+  const view = viewModel(richAssessment());
+  const section = (name: string) => {
+    const found = view.principals.find((principal) => principal.name === name);
+    if (found === undefined) throw new Error(`no section ${name}`);
+    return found;
+  };
+
+  test('say exposure before and after the verified proposal, in the same measure', () => {
+    // 7 critical, 3 high unused... weights 10, 5, 2: (6*10 + 3*5) of 102 now, ssm:SendCommand (5) of 102 after.
+    expect(section('triage-agent').exposure).toMatchObject({ before: '73.5', after: '4.9', unknown: '14.7' });
+    // A failed proposal changes nothing.
+    expect(section('deployer').exposure).toMatchObject({ before: '28.6', after: '28.6' });
+  });
+
+  test('say once what all rows have in common', () => {
+    const { unusedCommon, unused } = section('triage-agent').permissions;
+    expect(unused).toHaveLength(9);
+    expect(unusedCommon).toEqual({
+      lastUsed: 'never seen',
+      proof: '1',
+      grantedBy: 'AdministratorAccess (AWS managed), statement 0',
+    });
+    expect(section('deployer').permissions.unusedCommon.proof).toBe('');
+  });
+
+  test('give every reason its words', () => {
+    const [group] = section('legacy-bot').permissions.unknown;
+    expect(group?.reasons.map(({ title }) => title)).toEqual(['No known event shows it', 'The log has gaps']);
+  });
+
+  test('put a shared proposal in one place and point to it', () => {
+    expect(section('nightly-report')).toMatchObject({
+      recommendations: [],
+      shared: [{ status: 'verified' }],
+    });
+    expect(view.sharedRecommendations).toHaveLength(1);
+  });
+});
+
+describe('policyDiff', () => {
+  test('marks both sides by sign and counts what it leaves out', () => {
+    const { rows, added, removed } = policyDiff(policy(['a:A', 'b:B']), policy(['a:A', 'c:C']));
+    expect({ added, removed }).toEqual({ added: 1, removed: 1 });
+    const changed = rows.filter((row) => row.changed);
+    expect(changed).toMatchObject([
+      { left: { sign: '-', text: '        "b:B"' }, right: { sign: '+', text: '        "c:C"' } },
+    ]);
+    const skipped = rows.reduce((sum, row) => sum + Number(row.skipped.split(' ')[0] ?? 0), 0);
+    const lines = JSON.stringify(policy(['a:A', 'b:B']), null, 2).split('\n').length;
+    expect(rows.filter(({ left }) => left !== null).length + skipped).toBe(lines);
+  });
+
+  test('of a document that is created or deleted is all plus or all minus', () => {
+    expect(
+      policyDiff(null, policy(['a:A'])).rows.every(({ left, right }) => left === null && right?.sign === '+'),
+    ).toBe(true);
+    expect(
+      policyDiff(policy(['a:A']), null).rows.every(({ left, right }) => right === null && left?.sign === '-'),
+    ).toBe(true);
+    expect(policyDiff(null, null)).toEqual({ rows: [], added: 0, removed: 0 });
+  });
+});
+
+describe('charts', () => {
+  test('draw one bar for each active day inside the window', () => {
+    const days = [
+      { day: '2026-08-23', calls: 9 },
+      { day: '2026-08-24', calls: 4 },
+      { day: '2026-11-21', calls: 100 },
+      { day: '2026-11-22', calls: 9 },
+    ];
+    const { path, label, width } = sparkline(days, WINDOW);
+    expect(path.match(/M/g)).toHaveLength(2);
+    expect(path).toContain('M0 31');
+    expect(path).toContain(`M${89 * 4} 31`);
+    expect(width).toBe(90 * 4);
+    expect(label).toBe('Calls on 2 of 90 days, at most 100 a day');
+  });
+
+  test('clip coverage to the window and keep a short gap visible', () => {
+    const bar = coverageBar(WINDOW, { from: '2026-01-01T00:00:00Z', to: WINDOW.end }, [
+      { from: '2026-10-08T00:00:00Z', to: '2026-10-08T01:00:00Z' },
+    ]);
+    expect(bar).toEqual({ covered: [{ x: 0, width: 1000 }], gaps: [{ x: 500, width: 2 }] });
+  });
+});
+
+describe('words', () => {
+  test.each(UNKNOWN_REASONS)('explain %s and what to do', (reason) => {
+    for (const text of Object.values(REASON_WORDS[reason])) expect(text.length).toBeGreaterThan(10);
+    expect(REASON_WORDS[reason].remedy).toMatch(/\.$/);
+  });
+
+  test('of an unknown guardrail are its name', () => {
+    expect(guardrailWords('over-the-limit')).toEqual({ title: 'over the limit', remedy: '' });
+    expect(guardrailWords('constructor').title).toBe('constructor');
+    expect(guardrailWords('exception').remedy).not.toBe('');
+  });
+});
