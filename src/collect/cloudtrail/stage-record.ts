@@ -1,10 +1,11 @@
 import { requestFeatures } from '../../catalog/index.ts';
+import type { LeftoverReason } from '../../domain/facts.ts';
 import { parseAwsTime } from '../files/aws-time.ts';
 import { contentHash } from './content-hash.ts';
 import { dataResourceType, eventCategory } from './event-category.ts';
 import { type Fields, isObject, objectAt, textAt } from './fields.ts';
-import { callerOf } from './identity.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Caller, callerOf } from './identity.ts';
+import { type CallOutcome, outcomeOf } from './outcome.ts';
 import { resourceKeys } from './resource-keys.ts';
 import { issuedSession } from './session-tags.ts';
 import type { StagedRow } from './staged-row.ts';
@@ -59,42 +60,50 @@ function callRow(
   origin: RecordOrigin,
   event: { readonly eventSource: string; readonly eventName: string; readonly time: number },
 ): StagedRow {
-  const caller = callerOf(objectAt(record, 'userIdentity'));
+  const found = callerOf(objectAt(record, 'userIdentity'));
   const outcome = outcomeOf(record);
+  const leftover = leftoverOf(eventTypeOf(record), event.eventSource, found, outcome);
+  const caller = leftover === null && found.kind === 'principal' ? found : null;
   const category = eventCategory(record);
   const issued = issuedSession(record);
   const place = placeOf(record, origin);
-  const row: StagedRow = {
-    ...NO_DETAILS,
-    ...place,
-    ...event,
+  return {
     eventId: textAt(record, 'eventID') ?? contentHash(record),
+    account: place.account,
+    region: place.region,
+    time: event.time,
     category,
     resourceType: category === 'Data' ? dataResourceType(record) : null,
+    eventSource: event.eventSource,
+    eventName: event.eventName,
+    principalArn: caller?.arn ?? null,
+    principalId: caller?.id ?? null,
+    outcome: outcome.kind === 'denied' ? 'denied' : 'allowed',
+    features: caller === null ? '[]' : JSON.stringify(requestFeatures(record)),
+    resources: caller === null ? '[]' : JSON.stringify(resourceKeys(record, place)),
+    via: caller?.via ?? null,
+    sessionName: caller?.sessionName ?? null,
+    sourceIdentity: caller?.sourceIdentity ?? null,
+    accessKeyId: caller?.accessKeyId ?? null,
+    userAgentFamily: caller === null ? null : userAgentFamily(textAt(record, 'userAgent')),
     issuedKey: issued?.accessKeyId ?? null,
     issuedTags: issued === null ? null : JSON.stringify(issued.tags),
+    leftoverReason: leftover?.reason ?? null,
+    leftoverKey: leftover?.key ?? null,
   };
-  const type = eventTypeOf(record);
-  if (NOT_API_CALLS.has(type)) {
-    return { ...row, leftoverReason: 'not-an-api-call', leftoverKey: `${type} ${event.eventSource}` };
-  }
-  if (caller.kind === 'nobody') return { ...row, leftoverReason: 'nobodys-use', leftoverKey: caller.key };
-  if (outcome.kind === 'not-authenticated') {
-    return { ...row, leftoverReason: 'nobodys-use', leftoverKey: `not authenticated (${outcome.code})` };
-  }
-  return {
-    ...row,
-    principalArn: caller.arn,
-    principalId: caller.id,
-    outcome: outcome.kind,
-    features: JSON.stringify(requestFeatures(record)),
-    resources: JSON.stringify(resourceKeys(record, place)),
-    via: caller.via,
-    sessionName: caller.sessionName,
-    sourceIdentity: caller.sourceIdentity,
-    accessKeyId: caller.accessKeyId,
-    userAgentFamily: userAgentFamily(textAt(record, 'userAgent')),
-  };
+}
+
+/** Why an event is nobody's permission use; null when a principal used or tried a permission. */
+function leftoverOf(
+  type: string,
+  eventSource: string,
+  caller: Caller,
+  outcome: CallOutcome,
+): { readonly reason: LeftoverReason; readonly key: string } | null {
+  if (NOT_API_CALLS.has(type)) return { reason: 'not-an-api-call', key: `${type} ${eventSource}` };
+  if (caller.kind === 'nobody') return { reason: 'nobodys-use', key: caller.key };
+  if (outcome.kind !== 'not-authenticated') return null;
+  return { reason: 'nobodys-use', key: `not authenticated (${outcome.code})` };
 }
 
 function otherKind(record: Fields): string | null {
@@ -106,12 +115,25 @@ function otherKind(record: Fields): string | null {
 
 function otherRow(record: Fields, origin: RecordOrigin, kind: string): StagedRow {
   return {
-    ...NO_DETAILS,
     ...placeOf(record, origin),
     eventId: textAt(record, 'eventID') ?? contentHash(record),
     time: parseAwsTime(record.eventTime),
+    category: null,
+    resourceType: null,
     eventSource: textAt(record, 'eventSource') ?? '',
     eventName: textAt(record, 'eventName') ?? '',
+    principalArn: null,
+    principalId: null,
+    outcome: 'allowed',
+    features: '[]',
+    resources: '[]',
+    via: null,
+    sessionName: null,
+    sourceIdentity: null,
+    accessKeyId: null,
+    userAgentFamily: null,
+    issuedKey: null,
+    issuedTags: null,
     leftoverReason: 'not-an-api-call',
     leftoverKey: kind,
   };
@@ -134,22 +156,3 @@ function placeOf(record: Fields, origin: RecordOrigin): { account: string; regio
     region: textAt(record, 'awsRegion') ?? origin.region ?? UNKNOWN,
   };
 }
-
-const NO_DETAILS = {
-  category: null,
-  resourceType: null,
-  principalArn: null,
-  principalId: null,
-  outcome: 'allowed',
-  features: '[]',
-  resources: '[]',
-  via: null,
-  sessionName: null,
-  sourceIdentity: null,
-  accessKeyId: null,
-  userAgentFamily: null,
-  issuedKey: null,
-  issuedTags: null,
-  leftoverReason: null,
-  leftoverKey: null,
-} as const;
