@@ -2,7 +2,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Element, Statement } from '../domain/policy.ts';
 import type { Target } from '../domain/recommendation.ts';
-import { matchesAction, policySize, shrinkPatterns, withElement } from '../iam/index.ts';
+import { intersects, matchesAction, policySize, shrinkPatterns, withElement } from '../iam/index.ts';
 
 export interface EditContext {
   readonly catalog: Catalog;
@@ -26,9 +26,8 @@ export function removeActions(
   const matched = matchedBy(statement.action, removed, context.catalog);
   if (matched.length === 0) return statement.raw;
   const { raw, action } = statement;
-  if (action.negated) return withElement(raw, 'NotAction', [...action.patterns, ...matched]);
-  if (action.patterns.some(isEverything)) return withoutFromEverything(raw, matched, context);
-  const patterns = shrink(action, matched, context);
+  if (action.negated || action.patterns.some(isEverything)) return exclude(statement, matched, context);
+  const patterns = shrink(action.patterns, matched, context);
   return patterns.length === 0 ? null : withElement(raw, 'Action', patterns);
 }
 
@@ -48,22 +47,36 @@ function isEverything(pattern: string): boolean {
 }
 
 /**
- * `NotAction` is the exact complement: actions the catalog does not know stay granted. A list of what stays loses
- * those, so it is only for the targets that keep no more than what the evidence asks to keep, and only when shorter.
+ * What a statement that grants (nearly) everything becomes. `NotAction` is the exact complement: actions the catalog
+ * does not know stay granted. A list of what stays loses those, so it is only for the targets that keep no more than
+ * what the evidence asks to keep, and only when shorter.
  */
-function withoutFromEverything(
-  raw: JsonObject,
+function exclude(
+  { raw, action }: Statement,
   removed: readonly string[],
   context: EditContext,
-): JsonObject {
-  const complement = withElement(raw, 'Action', removed, 'NotAction');
-  if (context.target === 'sensitive') return complement;
-  const kept = shrink({ negated: false, patterns: ['*'] }, removed, context);
-  const positive = withElement(raw, 'Action', kept);
-  return kept.length > 0 && policySize(positive) < policySize(complement) ? positive : complement;
+): JsonObject | null {
+  const element = action.negated ? 'NotAction' : 'Action';
+  const excluded = action.negated ? action.patterns : [];
+  const complement = withElement(raw, element, [...excluded, ...removed], 'NotAction');
+  if (context.target === 'sensitive' || !canList(excluded, context)) return complement;
+  const kept = shrink(['*'], [...removed, ...excluded], context);
+  if (kept.length === 0) return null;
+  const list = withElement(raw, element, kept, 'Action');
+  return policySize(list) < policySize(complement) ? list : complement;
 }
 
-function shrink({ patterns }: Element, removed: readonly string[], context: EditContext): readonly string[] {
+/** A pattern that must stay and is excluded in part has no list of what stays of it. */
+function canList(excluded: readonly string[], { uncatalogued }: EditContext): boolean {
+  const meets = (a: string): boolean => excluded.some((b) => intersects(a, b, { caseInsensitive: true }));
+  return !uncatalogued.some((name) => !isName(name) && meets(name));
+}
+
+function shrink(
+  patterns: readonly string[],
+  removed: readonly string[],
+  context: EditContext,
+): readonly string[] {
   const gone = new Set(removed);
   const touched = patterns.filter((pattern) =>
     context.catalog.expand(pattern).some((action) => gone.has(action)),

@@ -127,6 +127,27 @@ describe('`*` under the target `used`', () => {
     );
   });
 
+  it('becomes nothing when nothing is to stay', () => {
+    expect(edit(doc(allow('*')), all, { target: 'used' })).toBeNull();
+  });
+
+  it('is listed without what NotAction excluded', () => {
+    const before = doc({ Effect: 'Allow', NotAction: ['s3:P*', 'iam:*'], Resource: '*' });
+    const gone = removed.filter((action) => !action.startsWith('iam:'));
+    const uncatalogued = ['s3:PutNewThing', 's3:NewThing', 'foo:*'];
+    expect(edit(before, gone, { target: 'used', uncatalogued })).toEqual(
+      doc(allow('s3:GetObject', 's3:NewThing', 'foo:*')),
+    );
+    // What stays of `iam:B*` cannot be said in a list.
+    expect(edit(before, gone, { target: 'used', uncatalogued: ['i*:B*'] })).toEqual(
+      doc({
+        Effect: 'Allow',
+        NotAction: ['s3:P*', 'iam:*', ...gone.filter((a) => a !== 's3:PutObject').sort()],
+        Resource: '*',
+      }),
+    );
+  });
+
   it('stays the exact complement under the target `sensitive`', () => {
     expect(edit(doc(allow('*')), removed)).toEqual(
       doc({ Effect: 'Allow', NotAction: [...removed].sort(), Resource: '*' }),
