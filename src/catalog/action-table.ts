@@ -70,6 +70,10 @@ export function actionTable(file: ActionsFile): ActionTable {
     const lower = pattern.toLowerCase();
     const known = expansions.get(lower);
     if (known !== undefined) return known;
+    if (!/[*?]/.test(lower)) {
+      const name = canonical(lower);
+      return name === null ? [] : [name];
+    }
     const prefix = /^([^*?:]*):/.exec(lower)?.[1];
     const candidates = prefix === undefined ? services : [prefix];
     const value = candidates
@@ -90,11 +94,13 @@ export function actionTable(file: ActionsFile): ActionTable {
     expand,
     ofLevel: (level) => {
       const letter = Object.keys(LEVELS).find((key) => LEVELS[key] === level) ?? '';
-      return services.flatMap((namespace) =>
-        Object.entries(file.services[namespace] ?? {})
-          .filter(([, encoded]) => encoded.split(' ', 1)[0]?.includes(letter))
-          .map(([name]) => `${namespace}:${name}`),
-      );
+      const letters = new RegExp(`^[A-Z]*${letter}`);
+      return services.flatMap((namespace) => {
+        const actions = file.services[namespace] ?? {};
+        return Object.keys(actions)
+          .filter((name) => letters.test(actions[name] ?? ''))
+          .map((name) => `${namespace}:${name}`);
+      });
     },
   };
 }

@@ -56,13 +56,27 @@ export const CONDITIONAL_RULES: readonly ConditionalRule[] = [
     openWith: 'launch-template',
   },
   // PassRole is never recorded (IAM UG, "Granting a user permissions to pass a role"): a role or an instance profile
-  // in the request of a carrier shows it. ECS passes the roles of the task definition, and a launch template or a
-  // launch configuration passes its instance profile, without naming them in the request.
+  // in the request of a carrier shows it. ECS passes the roles of the task definition, Systems Manager the one in the
+  // document, API Gateway and Data Pipeline those in a body that is not recorded, a launch template its instance
+  // profile: none of them in the request.
   {
     actions: ['iam:PassRole'],
     feature: 'passed-role',
     openWith: 'launch-template',
-    openFor: ['ecs:RunTask', 'ecs:StartTask', 'ecs:CreateService', 'ecs:UpdateService', 'ecs:CreateTaskSet'],
+    openFor: [
+      'apigateway:Import*',
+      'apigateway:PutRestApi',
+      'apigateway:ReimportApi',
+      'datapipeline:*',
+      'ecs:CreateService',
+      'ecs:CreateTaskSet',
+      'ecs:RunTask',
+      'ecs:StartTask',
+      'ecs:UpdateService',
+      'ssm:*Association*',
+      'ssm:StartAutomationExecution',
+      'ssm:StartChangeRequestExecution',
+    ],
   },
   // Only Bedrock's marker is documented beside the Claude Platform's (which is decided for any event of it).
   { actions: ['bedrock:CallWithBearerToken'], feature: 'bearer-token', outsideParameters: true },

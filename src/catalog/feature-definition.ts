@@ -39,5 +39,5 @@ export interface FeatureDefinition {
 
 export const PARAMETERS = ['requestParameters'] as const;
 
-/** Pattern of a JSON member's value that is an object, list or string and not empty. */
-export const FILLED = '\\s*:\\s*(?:\\{\\s*[^}\\s]|\\[\\s*[^\\]\\s]|"[^"])';
+/** Pattern of a JSON member's value that is true, or an object, list or string that is not empty. */
+export const FILLED = '\\s*:\\s*(?:\\{\\s*[^}\\s]|\\[\\s*[^\\]\\s]|"[^"]|true)';
