@@ -6,11 +6,17 @@ import { coverageBar, sparkline } from '../../src/report/view/charts.ts';
 import { policyDiff } from '../../src/report/view/policy-diff.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { REASON_WORDS } from '../../src/report/words.ts';
-import { assessmentInput, policy, richAssessment, WINDOW } from '../support/assessment-fixture.ts';
+import {
+  assessmentInput,
+  largeAssessment,
+  policy,
+  richAssessment,
+  WINDOW,
+} from '../support/assessment-fixture.ts';
 
 describe('decision queue', () => {
   test('is worst first: severity, then exposure, then agents', () => {
-    const queue = viewModel(richAssessment()).queue.map(
+    const queue = viewModel(richAssessment()).queue.top.map(
       ({ severity, exposure, who, kind }) => `${severity} ${exposure} ${who}: ${kind}`,
     );
     expect(queue).toMatchInlineSnapshot(`
@@ -43,6 +49,14 @@ describe('decision queue', () => {
     expect(viewModel(reversed).queue).toEqual(viewModel(richAssessment()).queue);
   });
 
+  test('folds what does not fit a page', () => {
+    const { queue, agentsUnused } = viewModel(largeAssessment(60, 8));
+    expect(queue.top).toHaveLength(25);
+    expect(queue.top.length + queue.rest.length).toBe(120); // a proposal and a critical permission that cannot be judged, each
+    expect(queue.restWords).toBe('95 more decisions');
+    expect([agentsUnused.top.length, agentsUnused.rest.length]).toEqual([8, 12]);
+  });
+
   test('leads only to places that exist', () => {
     const view = viewModel(richAssessment());
     const anchors = new Set([
@@ -52,7 +66,7 @@ describe('decision queue', () => {
       ),
       ...[...view.sharedRecommendations, ...view.accountFindings].map(({ anchor }) => anchor),
     ]);
-    for (const { anchor } of [...view.queue, ...view.queueRest]) expect(anchors).toContain(anchor);
+    for (const { anchor } of [...view.queue.top, ...view.queue.rest]) expect(anchors).toContain(anchor);
   });
 });
 
@@ -85,6 +99,25 @@ describe('principal sections', () => {
   test('give every reason its words', () => {
     const [group] = section('legacy-bot').permissions.unknown;
     expect(group?.reasons.map(({ title }) => title)).toEqual(['No known event shows it', 'The log has gaps']);
+  });
+
+  test('show what is said of an ARN once when two principals have it', () => {
+    const input = assessmentInput();
+    const twins = input.analysis.principals.flatMap((each) =>
+      each.name === 'deployer' ? [each, { ...each, uniqueId: 'AROANEW' }] : [each],
+    );
+    const [one] = input.collected.principals;
+    const principals = one === undefined ? [] : [...input.collected.principals, one];
+    const twice = viewModel(
+      buildAssessment({
+        ...input,
+        collected: { ...input.collected, principals },
+        analysis: { ...input.analysis, principals: twins },
+      }),
+    );
+    const deployers = twice.principals.filter(({ name }) => name === 'deployer');
+    expect(deployers.map(({ recommendations }) => recommendations.length)).toEqual([1, 0]);
+    expect(new Set(deployers.map(({ anchor }) => anchor)).size).toBe(2);
   });
 
   test('put a shared proposal in one place and point to it', () => {

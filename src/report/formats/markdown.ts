@@ -44,8 +44,8 @@ ${table(
 )}
 ## Decisions, worst first
 
-${section([...view.queue, ...view.queueRest], () =>
-  table(['Severity', 'Decision', 'Who', 'Exposure'], [...view.queue, ...view.queueRest].map(decision)),
+${section([...view.queue.top, ...view.queue.rest], () =>
+  table(['Severity', 'Decision', 'Who', 'Exposure'], [...view.queue.top, ...view.queue.rest].map(decision)),
 )}
 ## Principals
 

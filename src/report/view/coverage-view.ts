@@ -50,7 +50,7 @@ export function coverageView({ coverage, window }: Assessment): CoverageView {
       coverage.firstEvent === null || coverage.lastEvent === null
         ? 'no events'
         : `${formatTime(coverage.firstEvent)} to ${formatTime(coverage.lastEvent)}`,
-    complete: `${formatCount(whole)} of ${formatAmount(witnesses.length, 'witness', 'witnesses')} cover the whole window`,
+    complete: `${formatCount(whole)} of ${formatAmount(witnesses.length, 'witness', 'witnesses')} covering the whole window`,
     witnesses: witnesses.map(({ witness, account, region, scope, from, to, complete, gaps }) => ({
       name: WITNESS_WORDS[witness],
       account,

@@ -21,6 +21,13 @@ export interface AgentLine {
   readonly remedies: readonly string[];
 }
 
+/** A long list: what is shown at once, and the rest behind a fold. */
+export interface Folded<Item> {
+  readonly top: readonly Item[];
+  readonly rest: readonly Item[];
+  readonly restWords: string;
+}
+
 /** Everything that is shown, worded and formatted; a reporter lays it out and computes nothing. */
 export interface ViewModel {
   readonly tool: Assessment['tool'];
@@ -45,12 +52,9 @@ export interface ViewModel {
   }[];
   readonly scope: string;
   readonly excluded: Assessment['population']['excluded'];
-  readonly agentsUnused: readonly AgentLine[];
-  readonly agentsUnknown: readonly AgentLine[];
-  /** The worst, and the rest that is folded away. */
-  readonly queue: readonly Decision[];
-  readonly queueRest: readonly Decision[];
-  readonly queueRestWords: string;
+  readonly agentsUnused: Folded<AgentLine>;
+  readonly agentsUnknown: Folded<AgentLine>;
+  readonly queue: Folded<Decision>;
   readonly principals: readonly PrincipalView[];
   readonly sharedRecommendations: readonly RecommendationView[];
   readonly accountFindings: readonly FindingView[];
@@ -58,6 +62,8 @@ export interface ViewModel {
 
 /** Decisions shown before the fold; a page or so. */
 const QUEUE_TOP = 25;
+/** Agents shown before the fold. */
+const AGENTS_TOP = 8;
 /** Actions named in the short lists before "and n more". */
 const NAMED = 6;
 
@@ -97,10 +103,16 @@ export function viewModel(shown: Assessment): ViewModel {
   const anchor = (principal: AssessmentPrincipal): string => anchorOf.get(principal) ?? '';
   const recommendationsOf = groupBy(recommendations, ({ principals }) => principals);
   const findingsOf = groupBy(findings, ({ principalArn }) => (principalArn === null ? [] : [principalArn]));
-  const known = new Set(ranked.map(({ arn }) => arn));
+  // Of two principals with one ARN (one recreated under a new unique id) the first shows what is said of the ARN.
+  const first = new Map([...ranked].reverse().map((principal) => [principal.arn, principal]));
   const agents = ranked.filter(({ inScope, agent }) => inScope && agent.isAgent);
   const { window, population } = shown;
-  const queue = decisionQueue(shown, recommendations, findings, anchor);
+  const agentLines = (usage: 'unused' | 'unknown'): Folded<AgentLine> =>
+    folded(
+      agents.flatMap((agent) => agentLine(agent, usage, anchor(agent))),
+      AGENTS_TOP,
+      'agent',
+    );
   const counts = formatCounts(shown.summary);
   return {
     tool: shown.tool,
@@ -120,27 +132,31 @@ export function viewModel(shown: Assessment): ViewModel {
     countRows: COUNT_NAMES.map((name) => ({ name, label: COUNT_WORDS[name], value: counts[name] })),
     scope: `${formatAmount(population.inScope, 'principal')} in scope + ${formatCount(population.excluded.length)} excluded = ${formatCount(population.total)}`,
     excluded: population.excluded,
-    agentsUnused: agents.flatMap((agent) => agentLine(agent, 'unused', anchor(agent))),
-    agentsUnknown: agents.flatMap((agent) => agentLine(agent, 'unknown', anchor(agent))),
-    queue: queue.slice(0, QUEUE_TOP),
-    queueRest: queue.slice(QUEUE_TOP),
-    queueRestWords: `${formatAmount(queue.length - QUEUE_TOP, 'more decision')}`,
+    agentsUnused: agentLines('unused'),
+    agentsUnknown: agentLines('unknown'),
+    queue: folded(decisionQueue(shown, recommendations, findings, anchor), QUEUE_TOP, 'decision'),
     principals: ranked.map((principal) =>
       principalView(
         principal,
         anchor(principal),
         window,
-        findingsOf.get(principal.arn) ?? [],
-        recommendationsOf.get(principal.arn) ?? [],
+        (first.get(principal.arn) === principal ? findingsOf.get(principal.arn) : null) ?? [],
+        (first.get(principal.arn) === principal ? recommendationsOf.get(principal.arn) : null) ?? [],
       ),
     ),
     // A proposal of one principal stands in its section; any other has a place of its own.
     sharedRecommendations: recommendations.filter(
-      ({ principals, shared }) => shared || !principals.some((arn) => known.has(arn)),
+      ({ principals, shared }) => shared || !principals.some((arn) => first.has(arn)),
     ),
-    accountFindings: findings.filter(({ principalArn }) => principalArn === null || !known.has(principalArn)),
+    accountFindings: findings.filter(({ principalArn }) => principalArn === null || !first.has(principalArn)),
   };
 }
+
+const folded = <Item>(items: readonly Item[], top: number, noun: string): Folded<Item> => ({
+  top: items.slice(0, top),
+  rest: items.slice(top),
+  restWords: formatAmount(items.length - top, `more ${noun}`),
+});
 
 const keyOf = ({ arn, uniqueId }: AssessmentPrincipal): string => `${arn} ${uniqueId}`;
 
