@@ -56,7 +56,7 @@ export function carriedSdkFacts(previous: OperationsFile, previousActions: Actio
     if (missing.has('*')) continue;
     for (const name of names) if (!missing.has(name)) exercised.add(`${namespace}:${name}`.toLowerCase());
   }
-  const methods = Object.entries(previous.operations['apigateway'] ?? {}).map(
+  const methods = Object.entries(previous.operations.apigateway ?? {}).map(
     ([operation, entry]) => [operation, entry.split(' ')[0] ?? ''] as const,
   );
   return { aliases: previous.aliases, apiGatewayMethods: new Map(methods), exercised };
