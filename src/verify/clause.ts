@@ -4,7 +4,10 @@ import type { Condition, Effect, Element, PolicyDocument, Statement } from '../d
 export interface Clause {
   readonly statement: Statement;
   readonly effect: Effect;
+  /** Patterns in lower case. */
   readonly action: Element;
+  /** What `action` says it covers, word for word; empty for NotAction. */
+  readonly actionPatterns: ReadonlySet<string>;
   /** Covers nothing when the statement has no Resource, as in trust policies. */
   readonly resource: Element;
   /** Operators and keys in lower case (IAM compares both without case), values sorted. */
@@ -51,7 +54,8 @@ function clauseOf(statement: Statement, version: string | null): Clause {
         compare(a.operator, b.operator) || compare(a.key, b.key) || compare(a.values.join(), b.values.join()),
     );
   const key = JSON.stringify([statement.effect, statement.hasPrincipal, action, resource, conditions]);
-  return { statement, effect: statement.effect, action, resource, conditions, key };
+  const actionPatterns = new Set(action.negated ? [] : action.patterns);
+  return { statement, effect: statement.effect, action, actionPatterns, resource, conditions, key };
 }
 
 /**

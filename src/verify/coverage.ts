@@ -50,7 +50,17 @@ export function demandsOf(
  */
 export function uncovered(demand: Demand, clauses: readonly Clause[]): Uncovered | null {
   const usable = clauses.filter((clause) => implies(demand.conditions, clause.conditions));
+  if (usable.some((clause) => coversLiterally(clause, demand))) return null;
   return new Search().run(demand.action, demand.resource, usable);
+}
+
+/** The common case, and cheap: the clause holds a pattern of the demand as it stands, or `*`. */
+function coversLiterally({ actionPatterns, resource }: Clause, demand: Demand): boolean {
+  if (resource.negated || actionPatterns.size === 0) return false;
+  return (
+    (actionPatterns.has('*') || demand.action.inside.some((pattern) => actionPatterns.has(pattern))) &&
+    resource.patterns.some((pattern) => pattern === '*' || demand.resource.inside.includes(pattern))
+  );
 }
 
 class Search {

@@ -21,14 +21,20 @@ export interface Member {
 export function memberOf(region: Region, language: LanguageOptions): Member | null {
   const result = includesIntersection(region.outside, region.inside, language);
   if (result.included) return null;
-  return { text: (language === RESOURCES ? legibleMember(region) : null) ?? result.witness, certain: !result.undecided };
+  return {
+    text: (language === RESOURCES ? legibleMember(region) : null) ?? result.witness,
+    certain: !result.undecided,
+  };
 }
 
 /** A pattern matches its own text, and people read `arn:aws:s3:::*` better than `arn:aws:s3:::x`. */
 function legibleMember({ inside, outside }: Region): string | null {
   const [text, ...others] = inside;
   if (text === undefined || others.length > 0 || text.includes('${')) return null;
-  return (text === '*' || text.startsWith('arn:')) && outside.every((pattern) => matchResource(pattern, text) === 'no') ? text : null;
+  return (text === '*' || text.startsWith('arn:')) &&
+    outside.every((pattern) => matchResource(pattern, text) === 'no')
+    ? text
+    : null;
 }
 
 /** The element as regions whose union it is: one a pattern, or everything but the patterns of a `Not*` element. */

@@ -80,6 +80,11 @@ describe('what a replacement may do', () => {
       doc(allow('s3:GetObject', 's3:ListBucket')),
     ],
     ['merge resources', doc(on('s3:*', BUCKET), on('s3:*', OBJECTS)), doc(on('s3:*', [BUCKET, OBJECTS]))],
+    [
+      'cover a pattern by two statements',
+      doc(on('s3:*', BUCKET), on('s3:*', `${BUCKET}?*`)),
+      doc(on('s3:*', `${BUCKET}*`)),
+    ],
     ['widen a Deny', doc(allow('s3:*'), deny('s3:GetObject')), doc(allow('s3:*'), deny('s3:Get*'))],
     ['add a Deny', doc(allow('s3:*')), doc(allow('s3:*'), deny('kms:*'))],
     [
