@@ -1,5 +1,4 @@
 import { EXPORTED_AT, iso, millis, STALE_REPORT_AT } from './calendar.ts';
-import { arnOf } from './identities.ts';
 import type { Identity } from './model.ts';
 
 export interface LastUse {
@@ -23,27 +22,33 @@ export interface Ledger {
   lastUses(identity: Identity, reportTime: ReportTime): ReadonlyMap<string, LastUse>;
 }
 
+type Uses = Map<string, LastUse>;
+
 export function createLedger(): Ledger {
-  const uses = new Map<string, Map<string, LastUse>>();
-  const of = (identity: Identity, reportTime: ReportTime) => {
-    const key = `${reportTime} ${arnOf(identity)}`;
-    const known = uses.get(key) ?? new Map<string, LastUse>();
-    uses.set(key, known);
+  const horizons = REPORT_TIMES.map((reportTime) => ({
+    reportTime,
+    end: millis(reportTime),
+    uses: new Map<Identity, Uses>(),
+  }));
+  const of = (uses: Map<Identity, Uses>, identity: Identity): Uses => {
+    const known = uses.get(identity) ?? new Map<string, LastUse>();
+    uses.set(identity, known);
     return known;
   };
   return {
     note(identity, actions, region, time) {
       // A recreated role begins anew: IAM forgets what the one before it did.
       if (identity.recreatedAt !== undefined && time < millis(identity.recreatedAt)) return;
-      for (const reportTime of REPORT_TIMES) {
-        if (time >= millis(reportTime)) continue;
-        const known = of(identity, reportTime);
+      for (const { end, uses } of horizons) {
+        if (time >= end) continue;
+        const known = of(uses, identity);
         for (const action of actions) {
           if ((known.get(action)?.time ?? 0) < time) known.set(action, { time, region });
         }
       }
     },
-    lastUses: of,
+    lastUses: (identity, reportTime) =>
+      horizons.find((horizon) => horizon.reportTime === reportTime)?.uses.get(identity) ?? new Map(),
   };
 }
 

@@ -24,8 +24,8 @@ export interface LogWriter {
 }
 
 /** gzip with the operating system byte set to `unknown`, so that only the zlib version can change the bytes. */
-export function compress(text: string): Buffer {
-  const bytes = gzipSync(Buffer.from(text, 'utf8'), { level: 9 });
+function compress(text: string, level: number): Buffer {
+  const bytes = gzipSync(Buffer.from(text, 'utf8'), { level });
   bytes[9] = 255;
   return bytes;
 }
@@ -36,8 +36,11 @@ interface Place {
   readonly region: Region;
 }
 
-/** Writes log files as CloudTrail lays them out in S3, one for each trail, account, region and slot. */
-export function createLogWriter(folder: string, seed: string): LogWriter {
+/**
+ * Writes log files as CloudTrail lays them out in S3, one for each trail, account, region and slot.
+ * @param level gzip's, 1 to 9
+ */
+export function createLogWriter(folder: string, seed: string, level: number): LogWriter {
   const totals = { files: 0, records: 0, bytes: 0 };
 
   const put = (path: string, bytes: Buffer) => {
@@ -64,7 +67,7 @@ export function createLogWriter(folder: string, seed: string): LogWriter {
     copy = 0,
     truncate = false,
   ) => {
-    const bytes = compress(JSON.stringify({ Records: records }));
+    const bytes = compress(JSON.stringify({ Records: records }), level);
     put(pathOf(place, slot, copy), truncate ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
     if (!truncate) totals.records += records.length;
   };
@@ -97,7 +100,7 @@ export function createLogWriter(folder: string, seed: string): LogWriter {
       }
     },
     writeSiblings() {
-      for (const [path, content] of siblings()) put(path, compress(JSON.stringify(content)));
+      for (const [path, content] of siblings()) put(path, compress(JSON.stringify(content), level));
     },
   };
 }
@@ -114,12 +117,12 @@ function grouped(entries: readonly Entry[]): readonly (readonly [Place, readonly
     places.set(key, found);
     found[1].push(entry.record);
   }
-  const order = (record: CloudTrailRecord) => `${record.eventTime} ${record.eventID}`;
-  return [...places.values()].map(([place, records]) => [
-    place,
-    records.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
-  ]);
+  for (const [, records] of places.values()) records.sort(byTime);
+  return [...places.values()];
 }
+
+const byTime = (a: CloudTrailRecord, b: CloudTrailRecord): number =>
+  a.eventTime === b.eventTime ? (a.eventID < b.eventID ? -1 : 1) : a.eventTime < b.eventTime ? -1 : 1;
 
 function siblings(): readonly (readonly [string, JsonObject])[] {
   const base = `AWSLogs/${ORGANIZATION_ID}`;

@@ -45,7 +45,8 @@ export function generate(options: GenerateOptions): Generated {
   const filesPerDay =
     options.filesPerDay ?? Math.max(1, Math.ceil((options.events ?? 0) / (DAYS * PLACES * EVENTS_PER_FILE)));
   const ledger = createLedger();
-  const log = createLogWriter(join(out, 'cloudtrail'), seed);
+  // What is committed is packed as small as it goes; a large log is wanted soon.
+  const log = createLogWriter(join(out, 'cloudtrail'), seed, options.events === null ? 9 : 6);
   for (const slot of slots(filesPerDay)) log.write(slot, produce(seed, slot, scale, ledger));
   log.writeSiblings();
   for (const account of ACCOUNTS) {
