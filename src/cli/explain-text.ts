@@ -24,7 +24,7 @@ function usageLines(permission: AssessmentPermission): readonly string[] {
 
 function witnessLines(permission: AssessmentPermission): readonly string[] {
   return permission.witnesses.map(({ witness, saw, from, to, complete, detail }) => {
-    const span = complete ? 'the whole window' : `${from} to ${to} only`;
+    const span = complete ? 'the whole window' : from === to ? 'none of the window' : `${from} to ${to} only`;
     return `${WITNESS_WORDS[witness]} (${span}): ${SAW_WORDS[saw]}. ${detail}`;
   });
 }
