@@ -126,6 +126,7 @@ const recommendation = record({
   kept: list(record({ action: text, guardrail: text, reason: text })),
   requires: list(text),
   notProposed: text.nullable(),
+  notes: list(text),
   verification: record({
     noNewAccess: record(check),
     noLostUsage: record({ ...check, replayed: count }),

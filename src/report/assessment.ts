@@ -60,7 +60,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     population: population(collected, analysis),
     principals,
     findings: analysis.findings,
-    recommendations,
+    recommendations: recommendations.map((each) => ({ ...each, notes: each.notes ?? [] })),
   };
   return { ...body, summary: summarize(body) };
 }

@@ -13,6 +13,10 @@ const WORDS: Readonly<Record<string, GuardrailWords>> = {
     title: 'Break-glass principal',
     remedy: 'Review it by hand; it is meant to lie unused.',
   },
+  'not-in-scope': {
+    title: 'Another holder of the policy is not in scope',
+    remedy: 'Review all principals (--scope all), or give this one a policy of its own.',
+  },
   'used-as-permissions-boundary': {
     title: 'Policy also serves as a permissions boundary',
     remedy: 'Give the boundary a policy of its own, then run again.',

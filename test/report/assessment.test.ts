@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { CoverageReport, Finding, Permission, PrincipalAnalysis } from '../../src/domain/analysis.ts';
 import { UserError } from '../../src/domain/errors.ts';
+import type { PolicyChange, VerifiedRecommendation } from '../../src/domain/recommendation.ts';
+import type {
+  Assessment,
+  AssessmentChange,
+  AssessmentFinding,
+  AssessmentPermission,
+  AssessmentPrincipal,
+  AssessmentRecommendation,
+} from '../../src/report/assessment-schema.ts';
 import { applicableRemovals, exposureAfter } from '../../src/report/exposure-after.ts';
 import { buildAssessment, parseAssessment } from '../../src/report/index.ts';
 import {
@@ -45,6 +55,34 @@ describe('buildAssessment', () => {
       { userAgentFamily: 'no-id', via: null, sessions: 1, calls: 15_000 },
     ]);
   });
+});
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+
+test('the schema knows every field of the domain, so that nothing written is refused when read', () => {
+  // Checked by the compiler: a field added to the domain alone makes its line an error.
+  const same: {
+    permission: Same<keyof Permission, keyof AssessmentPermission>;
+    finding: Same<keyof Finding, keyof AssessmentFinding>;
+    recommendation: Same<keyof VerifiedRecommendation, keyof AssessmentRecommendation>;
+    change: Same<keyof PolicyChange, keyof AssessmentChange>;
+    coverage: Same<
+      keyof CoverageReport | 'unreadable' | 'excludedFiles' | 'leftovers' | 'accounting',
+      keyof Assessment['coverage']
+    >;
+    principal: Same<
+      Exclude<keyof PrincipalAnalysis, 'principalArn'> | 'arn' | 'callers',
+      keyof AssessmentPrincipal
+    >;
+  } = {
+    permission: true,
+    finding: true,
+    recommendation: true,
+    change: true,
+    coverage: true,
+    principal: true,
+  };
+  expect(Object.values(same)).not.toContain(false);
 });
 
 describe('parseAssessment', () => {

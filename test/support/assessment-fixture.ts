@@ -769,6 +769,7 @@ export function hostileAssessment(): Assessment {
         status: index % 3 === 0 ? 'failed' : 'verified',
         removed: [`${text}:unused`],
         requires: [text],
+        notes: [text],
         kept: [{ action: text, guardrail: text, reason: text }],
         changes: [
           change({

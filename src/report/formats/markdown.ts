@@ -159,7 +159,7 @@ const recommendation = (
   view: RecommendationView,
 ): Markdown => md`**Proposal: ${view.statusTitle}.** ${view.statusMeaning}
 
-${section(view.removed, () => md`- Removes ${view.removedCount}: ${codes(view.removed)}\n`)}${section(view.requires, () => md`- Takes effect only together with: ${codes(view.requires)}\n`)}${bullets(
+${section(view.removed, () => md`- Removes ${view.removedCount}: ${codes(view.removed)}\n`)}${section(view.requires, () => md`- Takes effect only together with: ${codes(view.requires)}\n`)}${bullets(view.notes.map((note) => md`${note}`))}${bullets(
   view.checks.map(
     ({ title, passed, extent, counterexamples }) =>
       md`${title}: ${passed ? 'passed' : 'failed'}${extent === '' ? '' : `, ${extent}`}${counterexamples.map(

@@ -45,6 +45,7 @@ export interface RecommendationView {
   readonly kept: readonly KeptView[];
   readonly keptWords: string;
   readonly requires: readonly string[];
+  readonly notes: readonly string[];
   readonly changes: readonly ChangeView[];
   readonly checks: readonly CheckView[];
   readonly sizes: readonly { readonly policy: string; readonly size: string }[];
@@ -75,6 +76,7 @@ function recommendationView(recommendation: AssessmentRecommendation): Omit<Reco
     kept: keptViews(recommendation.kept),
     keptWords: `Kept although unused: ${formatAmount(recommendation.kept.length, 'action')}, and why`,
     requires: recommendation.requires,
+    notes: recommendation.notes,
     changes: changeViews(recommendation.changes),
     checks: verification === null ? [] : checkViews(verification),
     sizes: (verification?.fits.sizes ?? []).map(({ policy, characters, limit }) => ({
