@@ -2,7 +2,7 @@ import type { UnknownReason, WitnessReport } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
-import { type AccountCoverage, type Gap, GLOBAL_REGION, type LogCoverage } from './log-coverage.ts';
+import type { AccountCoverage, Gap, LogCoverage } from './log-coverage.ts';
 import type { ActionUse } from './observed-use.ts';
 import { dataSelection, managementSelection, trailsOf } from './trail-selection.ts';
 
@@ -77,7 +77,19 @@ export class CloudTrailWitness {
     }
     const { gaps, detail } = managementGaps(coverage, global);
     if (gaps === null) return this.#blind(witness, 'no-log-coverage', detail);
-    return this.#judge(witness, gaps, this.#window.start, detail, 'no-log-coverage');
+    const { alsoDataTypes } = cloudTrail;
+    if (alsoDataTypes === undefined) {
+      return this.#judge(witness, gaps, this.#window.start, detail, 'no-log-coverage');
+    }
+    const data = dataSelection(this.#collected, trails, info, alsoDataTypes, resources, this.#window);
+    if (!data.selected) {
+      return this.#blind(
+        witness,
+        'data-events-not-logged',
+        `${detail}, but other calls of it: ${data.reason}`,
+      );
+    }
+    return this.#judge(witness, gaps, data.since, `${detail}; ${data.detail}`, 'data-events-not-logged');
   }
 
   #judge(
@@ -124,8 +136,8 @@ function managementGaps(
   }
   if (global) {
     return {
-      gaps: coverage.management.get(GLOBAL_REGION) ?? null,
-      detail: `management events of ${GLOBAL_REGION}, where global services log`,
+      gaps: coverage.management.get(coverage.globalRegion) ?? null,
+      detail: `management events of ${coverage.globalRegion}, where global services log`,
     };
   }
   if (coverage.basis === 'one-region') {

@@ -1,5 +1,6 @@
 import type { Collected } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
+import { parseArn } from '../iam/index.ts';
 import { addDays, daysOf, intervals } from './days.ts';
 
 export interface Gap {
@@ -14,14 +15,23 @@ export interface AccountCoverage {
   /** How the set of regions is known; `one-region` means it is not. */
   readonly basis: 'declared' | 'trail' | 'log' | 'one-region' | 'none';
   readonly regions: readonly string[];
-  /** Management events, by region; us-east-1 is always in, because global services log there. */
+  /** The region under which global services log. */
+  readonly globalRegion: string;
+  /** Management events, by region; the global region is always in. */
   readonly management: ReadonlyMap<string, readonly Gap[]>;
   /** Days without any file or event at all, whatever the category. */
   readonly silent: readonly Gap[];
 }
 
-/** AWS services without a region (IAM, Organizations, CloudFront...) log to trails under this one. */
-export const GLOBAL_REGION = 'us-east-1';
+/**
+ * Where AWS services without a region (IAM, Organizations, CloudFront...) log to trails, by partition (CloudTrail User
+ * Guide, "About global service events"; the China and GovCloud partitions have their own).
+ */
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
 
 /**
  * A region with events on this share of the window's days is expected to have some every day: a day without is a
@@ -76,7 +86,8 @@ export class LogCoverage {
     const { basis, regions } = this.#regions(account, [...seen.keys()].sort());
     const accountDays = new Set([...seen.values()].flatMap((days) => [...days]));
     const management = new Map<string, readonly Gap[]>();
-    for (const region of [...new Set([...regions, GLOBAL_REGION])].sort()) {
+    const globalRegion = this.#globalRegion(account);
+    for (const region of [...new Set([...regions, globalRegion])].sort()) {
       management.set(region, [
         ...this.#undelivered(region, seen.get(region) ?? new Set(), accountDays, basis),
         ...this.#failures(account, region),
@@ -87,6 +98,7 @@ export class LogCoverage {
       account,
       basis,
       regions,
+      globalRegion,
       management,
       silent: [
         ...this.#gaps(
@@ -96,6 +108,11 @@ export class LogCoverage {
         ...this.#failures(account, null),
       ],
     };
+  }
+
+  #globalRegion(account: string): string {
+    const principal = this.#collected.principals.find((candidate) => candidate.account === account);
+    return GLOBAL_REGIONS[parseArn(principal?.arn ?? '')?.partition ?? 'aws'] ?? 'us-east-1';
   }
 
   #regions(
