@@ -94,7 +94,8 @@ export const LAYERS: readonly Layer[] = [
     name: 'publish',
     owns: /^src\/publish\//,
     imports: ['domain', 'iam', 'catalog'],
-    packages: [/^node:/],
+    // yaml and jsonc-parser for offsets: files people own are edited in place, never printed anew.
+    packages: [/^node:/, /^yaml$/, /^jsonc-parser$/],
     pure: false,
     why: EDGE_WHY,
   },
