@@ -17,7 +17,7 @@ const count = z
   .transform((value) => value ?? null);
 
 const tags = list(z.object({ Key: z.string(), Value: z.string() }));
-const inlinePolicies = list(z.object({ PolicyName: text, PolicyDocument: z.unknown() }));
+const inlinePolicies = list(z.object({ PolicyName: text, PolicyDocument: z.unknown().optional() }));
 const attachedPolicies = list(z.object({ PolicyArn: arn, PolicyName: text.optional() }));
 const boundary = z
   .object({ PermissionsBoundaryArn: arn })
@@ -45,7 +45,7 @@ export const roleDetail = z.object({
   RoleName: text,
   Path: z.string().default('/'),
   CreateDate: time,
-  AssumeRolePolicyDocument: z.unknown(),
+  AssumeRolePolicyDocument: z.unknown().optional(),
   Tags: tags,
   RolePolicyList: inlinePolicies,
   AttachedManagedPolicies: attachedPolicies,
@@ -82,7 +82,7 @@ export const managedPolicyDetail = z.object({
       VersionId: text,
       IsDefaultVersion: z.boolean().default(false),
       CreateDate: time,
-      Document: z.unknown(),
+      Document: z.unknown().optional(),
     }),
   ),
 });

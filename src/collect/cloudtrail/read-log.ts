@@ -1,6 +1,6 @@
 import { describeJson } from '../files/describe-json.ts';
+import type { InputFile } from '../files/input-file.ts';
 import { jsonValues } from '../files/json-values.ts';
-import type { InputFile } from '../files/list-input.ts';
 import { readText } from '../files/read-text.ts';
 import type { LogPath } from './log-path.ts';
 import { recordsOf } from './record-shapes.ts';

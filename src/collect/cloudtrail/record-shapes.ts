@@ -30,6 +30,11 @@ const SHAPES: readonly Shape[] = [
     records: (value) => listAt(value, 'Records').map((record) => plain(record)),
   },
   {
+    // Meant as a log file; what it should hold is missing.
+    fits: (value) => Object.hasOwn(value, 'Records'),
+    records: (value) => [{ ...plain(value), problem: 'has Records that are no list' }],
+  },
+  {
     // `aws cloudtrail lookup-events`.
     fits: (value) => Array.isArray(own(value, 'Events')),
     records: (value) => listAt(value, 'Events').map((event) => fromText(event, 'CloudTrailEvent')),

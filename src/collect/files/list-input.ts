@@ -1,25 +1,8 @@
 import { stat } from 'node:fs/promises';
 import picomatch from 'picomatch';
 import { UserError } from '../../domain/errors.ts';
+import type { InputFile, PassedOver } from './input-file.ts';
 import { walkFolder } from './walk-folder.ts';
-
-export interface InputFile {
-  /** As the user typed it, plus the relative path inside a folder: never an absolute path of this machine. */
-  readonly location: string;
-  /** Path inside the folder, with `/`; the file's own name when a file was named. */
-  readonly relative: string;
-  /** What to open. */
-  readonly path: string;
-  /** Stored size in bytes. */
-  readonly size: number;
-}
-
-/** Something in a folder that is no file to read. `broken` ones might have been evidence. */
-export interface PassedOver {
-  readonly location: string;
-  readonly reason: string;
-  readonly broken: boolean;
-}
 
 export interface InputListing {
   readonly typed: string;

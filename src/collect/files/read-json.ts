@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
+import type { InputFile } from './input-file.ts';
 import { type JsonValues, jsonValues } from './json-values.ts';
-import type { InputFile, InputListing } from './list-input.ts';
+import type { InputListing } from './list-input.ts';
 import { readText } from './read-text.ts';
 
 export interface JsonFile {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzip } from 'node:zlib';
+import { errorCode } from './error-code.ts';
 import { knownSignature } from './file-signature.ts';
-import { errorCode } from './walk-folder.ts';
 
 export type FileText =
   | { readonly kind: 'text'; readonly text: string; readonly sha256: string }

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import type { InputFile, PassedOver } from './list-input.ts';
+import { errorCode } from './error-code.ts';
+import type { InputFile, PassedOver } from './input-file.ts';
 
 interface Walk {
   readonly files: InputFile[];
@@ -45,9 +46,4 @@ async function visit(walk: Walk, root: string, relative: string): Promise<void> 
   } catch (error) {
     walk.passedOver.push({ location, reason: `cannot be opened (${errorCode(error)})`, broken: true });
   }
-}
-
-/** The system's name of an I/O error (`EACCES`), which is the same on every machine; its message holds paths. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -1,0 +1,17 @@
+export interface InputFile {
+  /** As the user typed it, plus the relative path inside a folder: never an absolute path of this machine. */
+  readonly location: string;
+  /** Path inside the folder, with `/`; the file's own name when a file was named. */
+  readonly relative: string;
+  /** What to open. */
+  readonly path: string;
+  /** Stored size in bytes. */
+  readonly size: number;
+}
+
+/** Something in a folder that is no file to read. `broken` ones might have been evidence. */
+export interface PassedOver {
+  readonly location: string;
+  readonly reason: string;
+  readonly broken: boolean;
+}
