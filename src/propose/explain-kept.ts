@@ -1,5 +1,5 @@
 import type { Hold } from './guardrails.ts';
-import type { Actions, HoldOn, RemovalContext } from './removals.ts';
+import type { Actions, HoldOn, RemovalContext } from './removal-context.ts';
 import { type Site, type Subject, sortedEntries } from './world.ts';
 
 export interface Decided {

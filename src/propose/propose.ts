@@ -4,14 +4,18 @@ import type { Collected } from '../domain/collected.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
 import { policySize } from '../iam/index.ts';
+import { ArnTemplates } from './arn-template.ts';
 import { editDocument } from './edit-document.ts';
 import { fitPlans, type TooLarge } from './fit.ts';
 import { GrantIndex } from './grants.ts';
+import { narrowDocument } from './narrow-document.ts';
+import type { NarrowContext } from './narrow-statement.ts';
+import { ObservedResources } from './observed-resources.ts';
 import { type ProposeOptions, resolveOptions } from './options.ts';
 import { recommend } from './recommend.ts';
 import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
-import type { SitePlan } from './site-plan.ts';
+import type { SiteEdit, SitePlan } from './site-plan.ts';
 import { withinRoom } from './within-room.ts';
 import { buildWorld, type Site } from './world.ts';
 
@@ -38,33 +42,47 @@ export function propose(
   };
   const names = replacementNames(world);
   const held = new Map<string, SiteHold>();
+  const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));
+  const unnarrowed = new Set<string>();
   for (;;) {
-    const context: RemovalContext = { ...base, held };
+    const context: PlanContext = { ...base, held, observed, unnarrowed };
     const removals = decideRemovals(context);
-    const planned = world.sites.flatMap((site) => planSite(site, removals.removedFrom(site), names, context));
-    const { plans, tooLarge } = fitPlans(planned, world);
+    const edits = world.sites.map((site) => editSite(site, removals.removedFrom(site), context));
+    const { plans, tooLarge } = fitPlans(
+      edits.flatMap((edit) => planOf(edit, names)),
+      world,
+    );
     // What stays in one site undoes the effect of edits of others, so everything is decided again.
-    if (tooLarge.size === 0) return recommend({ ...context, analysis, removals, plans });
+    if (tooLarge.size === 0) return recommend({ ...context, analysis, removals, plans, edits });
     for (const { site } of plans) {
       const refused = tooLarge.get(site.key);
-      if (refused) held.set(site.key, holdBack(site, removals.removedFrom(site), refused, context));
+      if (!refused) continue;
+      // Narrowing mostly adds text: that is what goes first.
+      if (base.options.target === 'scoped' && !unnarrowed.has(site.key)) unnarrowed.add(site.key);
+      else held.set(site.key, holdBack(site, removals.removedFrom(site), refused, context));
     }
   }
 }
 
-function planSite(
-  site: Site,
-  removed: ReadonlySet<string>,
-  names: ReadonlyMap<string, string>,
-  context: RemovalContext,
-): readonly SitePlan[] {
-  const edited = editSite(site, removed, context);
-  if (edited === site.document.raw) return [];
-  const newName = names.get(site.key) ?? `${site.policy.name}-paredown`;
-  return [{ site, parts: edited === null ? [] : [edited], newName }];
+interface PlanContext extends NarrowContext {
+  /** Keys of sites whose resources stay as they are, for want of room. */
+  readonly unnarrowed: ReadonlySet<string>;
 }
 
-function editSite(site: Site, removed: ReadonlySet<string>, context: RemovalContext): JsonObject | null {
+function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext): SiteEdit {
+  const trimmed = trim(site, removed, context);
+  const narrows =
+    context.options.target === 'scoped' && trimmed !== null && !context.unnarrowed.has(site.key);
+  return { site, ...(narrows ? narrowDocument(site, trimmed, context) : { document: trimmed, notes: [] }) };
+}
+
+function planOf({ site, document }: SiteEdit, names: ReadonlyMap<string, string>): readonly SitePlan[] {
+  if (document === site.document.raw) return [];
+  const newName = names.get(site.key) ?? `${site.policy.name}-paredown`;
+  return [{ site, parts: document === null ? [] : [document], newName }];
+}
+
+function trim(site: Site, removed: ReadonlySet<string>, context: RemovalContext): JsonObject | null {
   const { catalog, options } = context;
   return editDocument(site.document, removed, {
     catalog,
@@ -83,7 +101,7 @@ function holdBack(
   const guardrail = 'policy-size-limit';
   const before = context.held.get(site.key)?.actions ?? [];
   const fits = (actions: ReadonlySet<string>): boolean => {
-    const edited = editSite(site, actions, context);
+    const edited = trim(site, actions, context);
     return edited === null || policySize(edited) <= room;
   };
   const fitting = withinRoom(removed, context.catalog, fits);

@@ -1,13 +1,15 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Kept, Recommendation } from '../domain/recommendation.ts';
 import type { RemovalContext, Removals } from './removals.ts';
-import { changesOf, type SitePlan } from './site-plan.ts';
+import { changesOf, type SiteEdit, type SitePlan } from './site-plan.ts';
 import { whyNothing } from './why-nothing.ts';
 
 export interface RecommendContext extends RemovalContext {
   readonly analysis: Analysis;
   readonly removals: Removals;
   readonly plans: readonly SitePlan[];
+  /** All sites, the unchanged too, in order. */
+  readonly edits: readonly SiteEdit[];
 }
 
 /** One recommendation per principal in scope and per shared policy or group that changes; sorted by id. */
@@ -48,7 +50,7 @@ function forPrincipal(
     kept,
     requires: requiredBy(arn, [arn], removed, context),
     notProposed: nothing ? whyNothing(principal, subject, kept, options.target) : null,
-    notes: notesOf(plans),
+    notes: notesOf(arn, plans, context),
   };
 }
 
@@ -66,7 +68,7 @@ function forShared(id: string, plans: readonly SitePlan[], context: RecommendCon
     kept: keptOf(principalArns, granted, context),
     requires: requiredBy(id, principalArns, removed, context),
     notProposed: null,
-    notes: notesOf(plans),
+    notes: notesOf(id, plans, context),
   };
 }
 
@@ -99,16 +101,16 @@ function requiredBy(
   return [...new Set(required.map(({ unit }) => unit))].sort();
 }
 
-function notesOf(plans: readonly SitePlan[]): readonly string[] {
-  return plans.flatMap(({ site, parts }) => {
-    const notes: string[] = [];
-    if (site.policy.kind === 'aws-managed') {
-      notes.push(
-        `${site.policy.name} is managed by AWS: after it is replaced, AWS's future updates of it no longer apply.`,
-      );
-    }
-    if (parts.length > 1)
-      notes.push(`${site.policy.name} is split into ${parts.length} policies to fit IAM's size limit.`);
-    return notes;
-  });
+function notesOf(unit: string, plans: readonly SitePlan[], { edits }: RecommendContext): readonly string[] {
+  const replaced = plans.flatMap(({ site: { policy }, parts }) => [
+    ...(policy.kind === 'aws-managed'
+      ? [
+          `${policy.name} is managed by AWS: after it is replaced, AWS's future updates of it no longer apply.`,
+        ]
+      : []),
+    ...(parts.length > 1
+      ? [`${policy.name} is split into ${parts.length} policies to fit IAM's size limit.`]
+      : []),
+  ]);
+  return [...replaced, ...edits.filter(({ site }) => site.unit === unit).flatMap(({ notes }) => notes)];
 }

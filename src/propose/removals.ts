@@ -1,13 +1,10 @@
-import type { Catalog } from '../domain/catalog.ts';
 import { candidatesOf } from './candidates.ts';
 import { explainKept } from './explain-kept.ts';
-import type { GrantIndex } from './grants.ts';
 import { exceptionHold, type GuardrailContext, type Hold, principalHold, siteHold } from './guardrails.ts';
+import { type Actions, type HoldOn, NONE, type RemovalContext } from './removal-context.ts';
 import type { Site, Subject } from './world.ts';
 
-export type Actions = ReadonlySet<string>;
-
-export const NONE: Actions = new Set();
+export type { RemovalContext, SiteHold } from './removal-context.ts';
 
 export interface Removals {
   /** What is taken out of a site's document. */
@@ -17,21 +14,6 @@ export interface Removals {
   /** What the evidence allows to remove and is kept, with the reason; by action, sorted. */
   keptBy(arn: string): ReadonlyMap<string, Hold>;
 }
-
-export interface SiteHold extends Hold {
-  /** Null: any action. */
-  readonly actions: Actions | null;
-}
-
-export interface RemovalContext extends GuardrailContext {
-  readonly catalog: Catalog;
-  readonly grants: GrantIndex;
-  /** What may not be taken out of a site for a reason found later (its size), by its key. */
-  readonly held: ReadonlyMap<string, SiteHold>;
-}
-
-/** What holds an action in a site whoever uses it. */
-export type HoldOn = (site: Site, action: string) => Hold | null;
 
 /**
  * Decides what is removed where: the greatest solution of these rules, reached by taking away from the candidates

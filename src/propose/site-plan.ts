@@ -3,6 +3,15 @@ import type { PolicyChange } from '../domain/recommendation.ts';
 import { splitName } from './replacement-name.ts';
 import type { Site } from './world.ts';
 
+/** A site's document with what is to go gone. */
+export interface SiteEdit {
+  readonly site: Site;
+  /** The same `raw` when nothing goes; null when nothing is left. */
+  readonly document: JsonObject | null;
+  /** What a reviewer should know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
 /** What becomes of an edited site: no part, nothing is left; several, it had to be split. */
 export interface SitePlan {
   readonly site: Site;
