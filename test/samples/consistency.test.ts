@@ -18,6 +18,12 @@ const documentsOf = (identity: Identity) => [
 ];
 const statementsOf = (identity: Identity) => documentsOf(identity).flatMap((d) => parsePolicy(d).statements);
 
+const withinBoundary = ({ account, boundary }: Identity, action: string) =>
+  boundary === undefined ||
+  parsePolicy(policyNamed(account, boundary).versions[0]?.document).statements.some(
+    (statement) => statement.effect === 'Allow' && statementMatchesAction(statement, action),
+  );
+
 const report = z.looseObject({
   Arn: z.string(),
   JobStatus: z.literal('COMPLETED'),
@@ -55,6 +61,8 @@ describe('behaviour agrees with the policies', () => {
     else if (outcome !== 'denied') {
       expect(actions.filter((action) => !reaches('Allow', action))).toEqual([]);
       expect(actions.filter((action) => reaches('Deny', action))).toEqual([]);
+      const beyond = actions.filter((action) => !withinBoundary(identityOf(routine.identity), action));
+      expect(beyond).toEqual(step.fails === 'denied-by-boundary' ? actions : []);
     } else {
       const everywhere = statements.filter((s) => s.effect === 'Allow' && s.resource?.patterns.includes('*'));
       expect(everywhere.filter((s) => statementMatchesAction(s, actions[0] ?? ''))).toEqual([]);
