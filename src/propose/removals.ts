@@ -1,6 +1,6 @@
 import { candidatesOf } from './candidates.ts';
 import { explainKept } from './explain-kept.ts';
-import { exceptionHold, type GuardrailContext, type Hold, principalHold, siteHold } from './guardrails.ts';
+import { exceptionHold, type Hold, principalHold, siteHold } from './guardrails.ts';
 import { type Actions, type HoldOn, NONE, type RemovalContext } from './removal-context.ts';
 import type { Site, Subject } from './world.ts';
 
