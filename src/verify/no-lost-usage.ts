@@ -1,10 +1,11 @@
 import type { PolicyDocument } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Counterexample, Recommendation } from '../domain/recommendation.ts';
-import { elementMatchesAction, intersects } from '../iam/index.ts';
+import { intersects } from '../iam/index.ts';
 import { type Clause, clausesWith } from './clause.ts';
 import type { Context } from './context.ts';
 import { demandsOf, type Uncovered, uncovered } from './coverage.ts';
+import { matchesAction } from './matches-action.ts';
 import { mustKeep } from './must-keep.ts';
 import { ACTIONS } from './region.ts';
 import { documentsOf, type Holding, type World } from './world.ts';
@@ -154,7 +155,7 @@ function firstUncovered(
 
 /** The action of a use may be a pattern, of a service the catalog does not know. */
 function mayMatchAction(clause: Clause, action: string): boolean {
-  if (!/[*?]/.test(action)) return elementMatchesAction(clause.action, action);
+  if (!/[*?]/.test(action)) return matchesAction(clause, action);
   return (
     clause.action.negated || clause.action.patterns.some((pattern) => intersects(pattern, action, ACTIONS))
   );

@@ -1,11 +1,11 @@
 import type { PolicyDocument } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { CheckResult, Counterexample, Recommendation } from '../domain/recommendation.ts';
-import { elementMatchesAction } from '../iam/index.ts';
 import { type Clause, clausesWith } from './clause.ts';
 import { type Context, checkResult } from './context.ts';
 import { demandsOf, uncovered } from './coverage.ts';
 import { firstOf } from './first-of.ts';
+import { matchesAction } from './matches-action.ts';
 import { documentsOf, type World } from './world.ts';
 
 /**
@@ -70,9 +70,7 @@ class MatchingAllows {
     const known = this.#known.get(document);
     if (known !== undefined) return known;
     const made = clausesWith('Allow', [document]).flatMap((clause) =>
-      this.#removed
-        .filter((action) => elementMatchesAction(clause.action, action))
-        .map((action) => ({ clause, action })),
+      this.#removed.filter((action) => matchesAction(clause, action)).map((action) => ({ clause, action })),
     );
     this.#known.set(document, made);
     return made;

@@ -1,10 +1,10 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Counterexample, Recommendation } from '../domain/recommendation.ts';
-import { elementMatchesAction } from '../iam/index.ts';
 import { clausesWith } from './clause.ts';
 import type { Context } from './context.ts';
 import { demandsOf, uncovered } from './coverage.ts';
 import { firstOf } from './first-of.ts';
+import { matchesAction } from './matches-action.ts';
 import { documentsOf, type World } from './world.ts';
 
 /**
@@ -30,7 +30,7 @@ export function unlistedRemovals(
     return gone.flatMap(({ clause, action }): Counterexample[] => {
       const isListed = removed.has(action);
       if (isListed && (unused === undefined || unused.has(action))) return [];
-      const still = allows.filter((allow) => elementMatchesAction(allow.action, action));
+      const still = allows.filter((allow) => matchesAction(allow, action));
       if (isNarrowed && still.length > 0) return [];
       const request = firstOf(demandsOf(clause, { action }), (demand) => uncovered(demand, still));
       if (request === null) return [];
