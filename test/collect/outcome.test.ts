@@ -29,6 +29,8 @@ describe('outcomeOf', () => {
     { errorCode: 'ValidationException', errorMessage: 'You are not authorized to be here' },
     // The service allowed the call and was refused further on.
     { errorCode: 'KMSAccessDeniedException' },
+    // Security Hub is not switched on.
+    { errorCode: 'InvalidAccessException' },
     { responseElements: { status: 'AccessDenied' } },
   ])('reads %j as authorised', (record) => {
     expect(outcomeOf(record)).toEqual({ kind: 'allowed' });

@@ -223,6 +223,12 @@ describe('CloudTrail logs', () => {
     await expect(usageOf(folder)).rejects.toThrow(/holds no CloudTrail log/);
   });
 
+  it('must be in every place named: one good folder does not excuse a wrong one', async () => {
+    const folder = await folderOf({ 'good/x.json': logOf(a), 'wrong.json': '{"UserDetailList": []}' });
+    const cloudTrail = [join(folder, 'good'), join(folder, 'wrong.json')];
+    await expect(collectFrom({ cloudTrail })).rejects.toThrow(/wrong\.json holds no CloudTrail log/);
+  });
+
   it('may lie in files with hostile names, behind links that loop, and in globs', async () => {
     const name = `it's [a] "*"?\n--; DROP.json`;
     const folder = await folderOf({ [`in/${name}`]: logOf(a), 'in/[x].json': logOf(b) });

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { InputRecord, Unreadable, UsageFacts } from '../../domain/collected.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/window.ts';
@@ -48,8 +47,8 @@ export async function collectCloudTrail(
     .map((file, number) => ({ ...file, number }));
   const database = await StagingDatabase.open();
   try {
-    await stage(files, database, tally, hashes, progress);
-    assertLogs(listings, files, tally);
+    const found = await stage(files, database, tally, hashes, progress);
+    assertLogs(listings, found, tally);
     await database.seal();
     const [totals = {}] = await database.query('totals');
     const perInput = new Map(
@@ -98,19 +97,21 @@ function logFiles(listing: InputListing, input: number, tally: LogTally): Omit<L
   });
 }
 
+/** Reads and stages all files; returns the inputs that hold a log. */
 async function stage(
   files: readonly LogFile[],
   database: StagingDatabase,
   tally: LogTally,
   hashes: readonly Map<string, string | null>[],
   progress: ((progress: CollectProgress) => void) | undefined,
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
+  const found = new Set<number>();
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
   let [done, bytes, records] = [0, 0, 0];
-  const limit = pLimit(CONCURRENCY);
   const stageOne = async ({ input, number, file, path }: LogFile): Promise<void> => {
     const log = await readLog(file, path);
     hashes[input]?.set(file.location, log.sha256);
+    if (log.kind !== 'excluded') found.add(input);
     if (log.kind === 'used') {
       database.append(
         log.rows.map(({ row, position }) => stagedValues(row, { input, file: number, position })),
@@ -125,20 +126,34 @@ async function stage(
     bytes += file.size;
     progress?.({ kind: 'cloudtrail', done, total: files.length, bytes, totalBytes, records });
   };
-  await limit.map(files, stageOne);
+  let next = 0;
+  let isFailed = false;
+  const worker = async (): Promise<void> => {
+    try {
+      for (let file = files[next++]; file !== undefined && !isFailed; file = files[next++])
+        await stageOne(file);
+    } catch (error) {
+      isFailed = true;
+      throw error;
+    }
+  };
+  // All workers end before an error goes up: the database is closed then.
+  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return found;
 }
 
-function assertLogs(listings: readonly InputListing[], files: readonly LogFile[], tally: LogTally): void {
-  const excluded = tally.excludedFiles.map(({ reason, count }) => `${count} x ${reason}`).join('; ');
+/** `found`: the inputs with a log, readable or not. */
+function assertLogs(listings: readonly InputListing[], found: ReadonlySet<number>, tally: LogTally): void {
   const empty = listings.find(
-    (listing, input) =>
-      !files.some((file) => file.input === input) && !listing.passedOver.some(({ broken }) => broken),
+    ({ passedOver }, input) => !found.has(input) && !passedOver.some(({ broken }) => broken),
   );
-  if (empty === undefined && tally.logFiles > 0) return;
-  const where = empty?.typed ?? listings.map((listing) => listing.typed).join(', ');
-  const found = excluded === '' ? 'it is empty' : `found: ${excluded}`;
+  if (empty === undefined) return;
+  const excluded = tally.excludedFiles.map(({ reason, count }) => `${count} x ${reason}`).join('; ');
+  const instead = excluded === '' ? 'it is empty' : `found: ${excluded}`;
   throw new UserError(
-    `${where} holds no CloudTrail log (${found}). Give the folder with the .json.gz files that the trail delivers, or exported events as JSON.`,
+    `${empty.typed} holds no CloudTrail log (${instead}). Give the folder with the .json.gz files that the trail delivers, or exported events as JSON.`,
   );
 }
 

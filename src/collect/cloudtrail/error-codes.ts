@@ -1,29 +1,25 @@
 /**
  * Error codes by which services say that IAM did not allow the call. Compared without `Client.`/`Server.` and without
- * a namespace before `#`. Anything not here counts as authorised: calling a refused call used keeps a permission,
- * calling a used one refused could remove it. Left out on purpose: KMSAccessDeniedException, EC2AccessDeniedException
- * and the like, by which a service that did allow the call reports a refusal further on; NotAuthorizedException of
- * Cognito, which is about a password; AuthFailure of EC2 and OptInRequired, which are also about subscriptions.
+ * a namespace before `#`. Anything not here counts as authorised: calling a refused call used keeps a permission that
+ * IAM would not have granted anyway, calling an authorised one refused could remove what is needed. Left out on
+ * purpose: KMSAccessDeniedException, EC2AccessDeniedException and the like, by which a service that did allow the call
+ * reports a refusal further on; InvalidAccessException of Security Hub, which mostly means that it is not switched on;
+ * AllAccessDisabled of S3, about the bucket; NotAuthorizedException of Cognito, about a password; ForbiddenException,
+ * AuthFailure and OptInRequired, which are also about subscriptions and account types.
  */
 export const AUTHORISATION_ERRORS: ReadonlySet<string> = new Set([
   // AWS common errors (every Query and JSON service).
   'AccessDenied',
   'AccessDeniedException',
   'NotAuthorized',
+  'UnauthorizedAccess',
   // Amazon EC2 API error codes.
   'UnauthorizedOperation',
-  // S3 error responses.
-  'AllAccessDisabled',
   // SNS API common errors.
   'AuthorizationError',
   'AuthorizationErrorException',
-  // AWS services on REST-JSON whose 403 is named otherwise (IoT, App Mesh, MediaLive, Security Hub).
+  // API Gateway, Amplify and IoT: "the caller has insufficient permissions".
   'UnauthorizedException',
-  'UnauthorizedAccess',
-  'UnauthorizedAccessException',
-  'ForbiddenException',
-  'AuthorizationException',
-  'InvalidAccessException',
 ]);
 
 /** The caller was not identified, so no policy of anybody was asked: neither use nor a refusal. */

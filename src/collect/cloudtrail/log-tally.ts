@@ -47,10 +47,6 @@ export class LogTally {
     }));
   }
 
-  get logFiles(): number {
-    return this.#used + this.#unreadableFiles;
-  }
-
   files(): Accounting['files'] {
     const excluded = this.excludedFiles.reduce((sum, { count }) => sum + count, 0);
     const [used, unreadable] = [this.#used, this.#unreadableFiles];
