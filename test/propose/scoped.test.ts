@@ -127,24 +127,47 @@ describe('resources are narrowed', () => {
   });
 
   it('while actions without a resource type keep `*` in a statement of their own', () => {
-    const before = statement({ Sid: 'Fn', Action: 'lambda:*' });
+    const before = statement({ Sid: 'Fn', Action: ['lambda:*Function*'] });
     const fn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`;
     const calls: Call[] = [
       ['lambda:GetFunction', [fn]],
       ['lambda:ListFunctions', []],
       ['lambda:UpdateFunctionCode', [fn]],
     ];
-    expect(narrow(before, calls).statements).toEqual(
-      [
-        {
-          Sid: 'Fn',
-          Action: ['lambda:GetFunction', 'lambda:UpdateFunctionCode'],
-          Effect: 'Allow',
-          Resource: fn,
-        },
-        { Sid: 'FnAnyResource', Action: 'lambda:ListFunctions', Effect: 'Allow', Resource: '*' },
-      ].map((each) => expect.objectContaining({ Sid: each.Sid, Resource: each.Resource })),
+    expect(narrow(before, calls, { usage: { 'lambda:InvokeFunction': 'unused' } }).statements).toEqual([
+      { ...before, Action: ['lambda:GetFunction', 'lambda:UpdateFunctionCode'], Resource: fn },
+      { ...before, Sid: 'FnAnyResource', Action: ['lambda:ListFunctions'] },
+    ]);
+  });
+
+  it('keeping types of the action that were not seen, where the original grants them whole', () => {
+    const fn = (name: string): string => `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${name}`;
+    const before = statement({ Action: ['lambda:InvokeFunction'] });
+    expect(narrow(before, [['lambda:InvokeFunction', [fn('f')]]]).statements).toEqual([
+      { ...before, Resource: ['arn:aws:lambda:*:*:function:*:*', fn('f')] },
+    ]);
+    const part = { ...before, Resource: [fn('f'), fn('g:v*')] };
+    const { statements, notes } = narrow(part, [['lambda:InvokeFunction', [fn('f')]]]);
+    expect(statements).toEqual([part]);
+    expect(notes[0]).toContain('granted in part and was not seen');
+  });
+
+  it('not when they are of many parents', () => {
+    const before = statement({ Action: ['s3:GetObject'] });
+    const calls = Array.from({ length: 9 }, (_, n): Call => ['s3:GetObject', [`arn:aws:s3:::data-${n}/*`]]);
+    expect(narrow(before, calls).statements).toEqual([before]);
+  });
+
+  it('not at the price of an action that could be removed', () => {
+    const filler = statement({ Action: ['s3:ListAllMyBuckets'], Resource: ['r'.repeat(9900)] });
+    const policy = inlinePolicy(
+      roleArn('app'),
+      'p',
+      doc(statement({ Action: ['kms:Decrypt', 'iam:PassRole'] }), filler),
     );
+    const calls = Array.from({ length: 8 }, (_, n): Call => ['kms:Decrypt', [key(`${n}`)]]);
+    const { statements } = narrow(decrypt, calls, { policy, usage: { 'iam:PassRole': 'unused' } });
+    expect(statements).toEqual([statement({ Action: ['kms:Decrypt'] }), filler]);
   });
 
   it('of PassRole to the roles that were passed', () => {
@@ -176,6 +199,11 @@ describe('resources are left alone, and it is said why', () => {
     ['a log that does not cover the window', 'not seen in full', [seen], { witness: { complete: false } }],
     ['an exception', 'an exception keeps kms:Decrypt', [seen], { options: { exceptions } }],
     ['an unmapped event', 'may be any action of the service', [seen, ['kms:Mystery', []]]],
+    [
+      'a call that may have',
+      'DescribeKey may have used kms:Decrypt',
+      [seen, ['kms:DescribeKey', [key('b')]]],
+    ],
     ['a break-glass role', 'break-glass', [seen], { options: { breakGlassNames: ['app'] } }],
   ])('%s', (_, reason, calls, setting) => {
     const { statements, notes } = narrow(decrypt, calls, setting);

@@ -27,6 +27,7 @@ const ARNS = [
   'arn:{Partition}:iam::{Account}:role/{RoleNameWithPath}',
   'arn:{Partition}:iam::{Account}:user/{UserNameWithPath}',
   'arn:{Partition}:lambda:{Region}:{Account}:function:{FunctionName}',
+  'arn:{Partition}:lambda:{Region}:{Account}:function:{FunctionName}:{Alias}',
 ].map((template) => template.replaceAll('{', '${'));
 
 /** Services of the tiny catalog: real names, few of them. */
@@ -34,7 +35,7 @@ const SERVICES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'aws-external-anthropic': { CreateWorkspace: 'W', ListWorkspaces: 'L' },
   iam: { AttachRolePolicy: 'P 3', CreateUser: 'W 4', DeleteUser: 'W 4', GetRole: 'R 3', PassRole: 'W 3' },
   kms: { CreateKey: 'W', Decrypt: 'W 2', DescribeKey: 'R 2', ScheduleKeyDeletion: 'W 2' },
-  lambda: { GetFunction: 'R 5', ListFunctions: 'L', UpdateFunctionCode: 'W 5' },
+  lambda: { GetFunction: 'R 5', ListFunctions: 'L', UpdateFunctionCode: 'W 5', InvokeFunction: 'W 5 6' },
   s3: { DeleteObject: 'W 1', GetObject: 'R 1', ListAllMyBuckets: 'L', ListBucket: 'L 0', PutObject: 'W 1' },
   sts: { AssumeRole: 'W 3', GetWebIdentityToken: 'R' },
 };
@@ -56,7 +57,13 @@ export const SENSITIVE = [
 export function tinyCatalog(): Catalog {
   const data: CatalogData = {
     actions: { ...SOURCE, arns: ARNS, services: SERVICES },
-    operations: { ...SOURCE, operations: {}, aliases: {}, unexercised: {} },
+    // DescribeKey stands in for calls whose request does not tell all they used.
+    operations: {
+      ...SOURCE,
+      operations: { kms: { DescribeKey: 'DescribeKey | Decrypt' } },
+      aliases: {},
+      unexercised: {},
+    },
     eventOverrides: { ...SOURCE, eventSources: {}, operations: {}, noPermissionNeeded: [] },
     claudePlatform: {
       ...SOURCE,
