@@ -1,12 +1,6 @@
--- sessions: who ran under a principal, by session. Session tags stand only on the record that issued the session's
--- access key, which may be older than the window and may be a service's call.
+-- sessions: who ran under a principal, by session. Session tags and who asked for the session stand only on the record
+-- that issued its access key, which may be older than the window and may be a service's call.
 -- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
-WITH issued AS (
-  SELECT issued_key, min(issued_tags) AS tags
-  FROM events
-  WHERE issued_key IS NOT NULL
-  GROUP BY issued_key
-)
 SELECT
   events.principal_arn,
   events.principal_id,
@@ -16,13 +10,18 @@ SELECT
   events.access_key_id,
   events.user_agent_family,
   events.via,
-  coalesce(issued.tags, '[]') AS tags,
+  coalesce(issuances.tags, '[]') AS tags,
+  issuances.origin_arn,
+  issuances.origin_id,
+  issuances.origin_session,
+  issuances.origin_key,
+  issuances.hops,
   count(*) AS calls,
   count(*) FILTER (events.outcome = 'denied') AS denied,
   min(events.event_ms) AS first_ms,
   max(events.event_ms) AS last_ms
 FROM events
-LEFT JOIN issued ON issued.issued_key = events.access_key_id
+LEFT JOIN issuances ON issuances.issued_key = events.access_key_id
 WHERE events.leftover_reason IS NULL AND events.event_ms >= $start AND events.event_ms < $end
 GROUP BY ALL
 ORDER BY ALL

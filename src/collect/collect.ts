@@ -27,7 +27,11 @@ export async function collect(sources: Sources): Promise<Collected> {
     usage:
       logs === null
         ? null
-        : { ...logs.usage, activity: resolveIamNames(logs.usage.activity, grants.principals) },
+        : {
+            ...logs.usage,
+            activity: resolveIamNames(logs.usage.activity, grants.principals),
+            sessionActivity: resolveIamNames(logs.usage.sessionActivity ?? [], grants.principals),
+          },
     lastAccessed: lastAccessed.reports,
     trails: trails?.trails ?? null,
     inputs: collectors.flatMap((collector) => collector?.inputs ?? []).sort(byInput),

@@ -1,4 +1,12 @@
-import type { Activity, CoverageDay, LastAccessedReport, Leftover, Session, Trail } from './facts.ts';
+import type {
+  Activity,
+  CoverageDay,
+  LastAccessedReport,
+  Leftover,
+  Session,
+  SessionActivity,
+  Trail,
+} from './facts.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 
@@ -51,6 +59,8 @@ export interface Accounting {
 export interface UsageFacts {
   readonly activity: readonly Activity[];
   readonly sessions: readonly Session[];
+  /** Absent: the engine does not answer it, so what a session did cannot be told from what its role did. */
+  readonly sessionActivity?: readonly SessionActivity[];
   readonly coverage: readonly CoverageDay[];
   readonly leftovers: readonly Leftover[];
   readonly excludedFiles: readonly ExcludedFiles[];

@@ -57,10 +57,52 @@ export interface Session {
   readonly via: string | null;
   /** Session tags, joined from the AssumeRole record that issued `accessKeyId`; sorted by key. */
   readonly tags: readonly { readonly key: string; readonly value: string }[];
+  /** Who asked for the session, followed through role chains; null or absent when no record tells. */
+  readonly origin?: SessionOrigin | null;
   readonly calls: number;
   readonly denied: number;
   readonly first: string;
   readonly last: string;
+}
+
+/** The start of a role chain, as the AssumeRole records tell it. */
+export interface SessionOrigin {
+  /** The first principal; both null when no principal asked. */
+  readonly principalArn: string | null;
+  readonly principalId: string | null;
+  /** Its session; null for a user's own call and in session activity, where it would be unbounded. */
+  readonly sessionName: string | null;
+  /** Without a principal: what asked, e.g. `AWSService lambda.amazonaws.com`, `SAMLUser`. */
+  readonly key: string | null;
+  /** AssumeRole records between; 1 = asked for directly. */
+  readonly hops: number;
+}
+
+/** What the sessions of one role did, alike in who drives them and in what a call needed. */
+export interface SessionActivity
+  extends Pick<
+    Activity,
+    | 'principalArn'
+    | 'principalId'
+    | 'account'
+    | 'region'
+    | 'eventSource'
+    | 'eventName'
+    | 'features'
+    | 'outcome'
+    | 'resources'
+    | 'via'
+    | 'calls'
+    | 'first'
+    | 'last'
+  > {
+  /** `many` above the cap of different ones; so for the source identity and the user agent. */
+  readonly sessionName: string | null;
+  readonly sourceIdentity: string | null;
+  readonly userAgentFamily: string | null;
+  /** Keys of the session tags, sorted. */
+  readonly tagKeys: readonly string[];
+  readonly origin: SessionOrigin | null;
 }
 
 /** What the log itself shows for one account, region, day and category. */

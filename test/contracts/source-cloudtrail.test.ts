@@ -54,6 +54,7 @@ describe('CloudTrail logs', () => {
         accessKeyId: 'ASIAEXAMPLE',
         userAgentFamily: 'aws-cli',
         via: null,
+        origin: null,
         tags: [],
         calls: 3,
         denied: 0,

@@ -8,7 +8,10 @@ const IAM_ENTITY = /^(arn:[^:]+:iam::\d{12}:(?:role|user|group|instance-profile)
  * ARN with it. A name is unique in its account, so the export tells the ARN; for a name it does not hold (deleted
  * since) the key is reduced to all entities of the kind, because a guessed ARN could be narrowed to.
  */
-export function resolveIamNames(activity: readonly Activity[], principals: readonly Principal[]): Activity[] {
+export function resolveIamNames<Row extends Pick<Activity, 'resources'>>(
+  activity: readonly Row[],
+  principals: readonly Principal[],
+): Row[] {
   const known = new Map<string, string>();
   for (const { arn, groups, instanceProfiles } of principals) {
     for (const entity of [arn, ...groups, ...instanceProfiles]) known.set(withoutPath(entity), entity);

@@ -98,6 +98,7 @@ export class StagingDatabase {
     }
     appender.closeSync();
     await this.#connection.run(await queryText('events'));
+    await this.#connection.run(await queryText('issuances'));
   }
 
   async query(name: string, parameters: Record<string, DuckDBValue> = {}): Promise<QueryRow[]> {
