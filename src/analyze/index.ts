@@ -16,7 +16,7 @@ import { LastAccessedWitness } from './last-accessed-witness.ts';
 import { LogCoverage } from './log-coverage.ts';
 import { observeUse } from './observed-use.ts';
 import { scopeOf } from './scope.ts';
-import { sessionsOf } from './session-kinds.ts';
+import { sessionsIn } from './sessions-in.ts';
 
 export type { AgentOverride } from './agents.ts';
 
@@ -39,7 +39,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
   const resolver = new GrantResolver(collected, index);
   const principals = [...collected.principals].sort(byArn);
   const grants = memo((principal: Principal) => resolver.of(principal));
-  const sessions = memo(sessionsOf(collected.usage?.sessions ?? []));
+  const sessions = memo(sessionsIn(collected, options.agents));
   const uses = observeUse(collected.usage, principals, catalog);
   const agentOf = memo((principal: Principal) =>
     classifyAgent(principal, sessions(principal), options.agents, collected),
@@ -67,6 +67,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
       observed: uses.of(principal),
       lastAccessed: new LastAccessedWitness(newestReport.get(principal.arn) ?? null, catalog, window),
       agent: agentOf(principal),
+      sessions: sessions(principal),
       inScope,
     };
     return judgePrincipal(bench, subject);

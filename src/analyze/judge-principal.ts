@@ -9,6 +9,8 @@ import type { GrantAge } from './grant-age.ts';
 import type { PrincipalGrants } from './grants.ts';
 import type { LastAccessedWitness } from './last-accessed-witness.ts';
 import type { ObservedUse } from './observed-use.ts';
+import type { SessionKinds } from './session-kinds.ts';
+import { sessionUse } from './session-use.ts';
 import { namespaceOf } from './trail-selection.ts';
 import { unmanageableKind } from './unmanageable.ts';
 import { decide, type Verdict } from './verdict.ts';
@@ -33,6 +35,7 @@ export interface Case {
   readonly observed: ObservedUse;
   readonly lastAccessed: LastAccessedWitness;
   readonly agent: AgentClassification;
+  readonly sessions: SessionKinds;
   readonly inScope: boolean;
 }
 
@@ -67,6 +70,7 @@ export function judgePrincipal(bench: Bench, subject: Case): PrincipalAnalysis {
     calls: observed.calls,
     deniedCalls: observed.deniedCalls,
     activeDays: observed.activeDays,
+    sessions: sessionUse(subject.sessions, bench.catalog),
   };
 }
 

@@ -6,9 +6,16 @@
 
 export type MarkerConfidence = 'strong' | 'hint';
 
+/**
+ * What a marker says: software that a model steers, or software of any kind. Both are in scope (an agent is "an AI agent
+ * or workload"), but a trust policy for Lambda is no evidence of a model.
+ */
+export type AgentKind = 'ai-agent' | 'workload';
+
 export interface AgentMarker {
   /** Stable name shown as evidence. */
   readonly marker: string;
+  readonly kind: AgentKind;
   readonly confidence: MarkerConfidence;
   readonly source: string;
 }
@@ -22,66 +29,77 @@ export interface TrustMarker extends AgentMarker {
 export const TRUST_MARKERS: readonly TrustMarker[] = [
   {
     marker: 'trust:bedrock-agentcore',
+    kind: 'ai-agent',
     service: 'bedrock-agentcore.amazonaws.com',
     confidence: 'strong',
     source: 'AgentCore developer guide, runtime permissions',
   },
   {
     marker: 'trust:bedrock',
+    kind: 'ai-agent',
     service: 'bedrock.amazonaws.com',
     confidence: 'strong',
     source: 'Bedrock user guide, agents service role',
   },
   {
     marker: 'trust:eks-pod-identity',
+    kind: 'workload',
     service: 'pods.eks.amazonaws.com',
     confidence: 'strong',
     source: 'EKS user guide, pod identity role',
   },
   {
     marker: 'trust:lambda',
+    kind: 'workload',
     service: 'lambda.amazonaws.com',
     confidence: 'strong',
     source: 'Lambda developer guide, execution role',
   },
   {
     marker: 'trust:ecs-tasks',
+    kind: 'workload',
     service: 'ecs-tasks.amazonaws.com',
     confidence: 'strong',
     source: 'ECS developer guide, task IAM role',
   },
   {
     marker: 'trust:ec2',
+    kind: 'workload',
     service: 'ec2.amazonaws.com',
     confidence: 'strong',
     source: 'EC2 user guide, IAM roles for EC2',
   },
   {
     marker: 'trust:codebuild',
+    kind: 'workload',
     service: 'codebuild.amazonaws.com',
     confidence: 'strong',
     source: 'CodeBuild user guide, service role',
   },
   {
     marker: 'trust:step-functions',
+    kind: 'workload',
     service: 'states.amazonaws.com',
     confidence: 'strong',
     source: 'Step Functions developer guide, execution role',
   },
   {
     marker: 'trust:github-actions',
+    kind: 'workload',
     oidcProvider: /^token\.actions\.githubusercontent\.com/,
     confidence: 'strong',
     source: 'GitHub documentation, OpenID Connect in AWS',
   },
   {
     marker: 'trust:irsa',
+    kind: 'workload',
     oidcProvider: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com/,
     confidence: 'strong',
     source: 'EKS user guide, IAM roles for service accounts',
   },
   {
     marker: 'trust:ci-oidc',
+    kind: 'workload',
     oidcProvider:
       /^(agent\.buildkite\.com|oidc\.circleci\.com|gitlab\.|app\.terraform\.io|api\.bitbucket\.org)/,
     confidence: 'strong',
@@ -97,17 +115,22 @@ export interface NameMarker extends AgentMarker {
 export const USER_NAME_MARKERS: readonly NameMarker[] = [
   {
     marker: 'user-name:claude-platform-api-key',
+    kind: 'ai-agent',
     pattern: /^AeaApiKey-/,
     confidence: 'strong',
     source: 'IAM User Guide, API keys',
   },
   {
     marker: 'user-name:bedrock-api-key',
+    kind: 'ai-agent',
     pattern: /^BedrockAPIKey-/,
     confidence: 'strong',
     source: 'IAM User Guide, API keys',
   },
 ];
+
+/** Services that run models as agents: a role only they can assume is an agent's. */
+export const AI_SERVICES: readonly string[] = ['bedrock-agentcore.amazonaws.com', 'bedrock.amazonaws.com'];
 
 /** Granting one of these by name says that the identity drives an AI platform; `*` says nothing. */
 export const AI_NAMESPACES: readonly string[] = [
@@ -118,93 +141,13 @@ export const AI_NAMESPACES: readonly string[] = [
   'bedrock-mantle',
 ];
 
-/** Role tag keys whose presence (or value `agent`) marks an agent. */
+/** Role tag keys whose presence marks an AI agent, and those whose value says what runs the role. */
 export const TAG_MARKERS = {
   keys: ['agent', 'ai-agent', 'paredown:agent', 'agent-session'],
   valueKeys: ['identity-type', 'workload-type', 'principal-type'],
-  values: ['agent', 'ai-agent', 'workload'],
-} as const;
-
-export type SessionKind = 'agent' | 'person' | 'automation';
-
-/** What one session's own fields say about who drives it; first match wins. */
-export interface SessionMarker {
-  readonly marker: string;
-  readonly kind: SessionKind;
-  readonly field: 'via' | 'userAgentFamily' | 'sessionName' | 'sourceIdentity' | 'tag';
-  readonly pattern: RegExp;
-  readonly source: string;
-}
-
-export const SESSION_MARKERS: readonly SessionMarker[] = [
-  {
-    marker: 'cloudtrail:aws-mcp',
-    kind: 'agent',
-    field: 'via',
-    pattern: /^aws-mcp\.amazonaws\.com$/,
-    source: 'captures of July and September 2026: invokedBy of calls behind the AWS MCP server',
-  },
-  {
-    marker: 'cloudtrail:claude-code',
-    kind: 'agent',
-    field: 'userAgentFamily',
-    pattern: /^claude-(code|cli)\b/i,
-    source: 'capture: claude-code/2.1.202 (cli)',
-  },
-  {
-    marker: 'cloudtrail:amazon-q-cli',
-    kind: 'agent',
-    field: 'userAgentFamily',
-    pattern: /AmazonQ-For-CLI/i,
-    source: 'aws/amazon-q-developer-cli PR 1417',
-  },
-  {
-    marker: 'session-name:agent',
-    kind: 'agent',
-    field: 'sessionName',
-    pattern: /^(sess_|agent[-_]|claude[-_])/i,
-    source: 'naming convention',
-  },
-  {
-    marker: 'session-tag:agent',
-    kind: 'agent',
-    field: 'tag',
-    pattern: /^agent(-session)?$/i,
-    source: 'session tag convention',
-  },
-  {
-    marker: 'session-name:github-actions',
-    kind: 'automation',
-    field: 'sessionName',
-    pattern: /^GitHubActions$/,
-    source: 'configure-aws-credentials README, default session name',
-  },
-  {
-    marker: 'session-name:instance',
-    kind: 'automation',
-    field: 'sessionName',
-    pattern: /^i-[0-9a-f]{8,17}$/,
-    source: 'EC2 user guide: an instance profile session is named after the instance',
-  },
-  {
-    marker: 'source-identity:person',
-    kind: 'person',
-    field: 'sourceIdentity',
-    pattern: /@/,
-    source: 'IAM User Guide, source identity',
-  },
-  {
-    marker: 'session-name:person',
-    kind: 'person',
-    field: 'sessionName',
-    pattern: /@/,
-    source: 'IAM Identity Center and SAML sessions are named after the user',
-  },
-  {
-    marker: 'user-agent:console',
-    kind: 'person',
-    field: 'userAgentFamily',
-    pattern: /^(Mozilla|console|signin\.amazonaws\.com|AWS-Console)/i,
-    source: 'CloudTrail record contents, userAgent',
-  },
-];
+  values: { agent: 'ai-agent', 'ai-agent': 'ai-agent', workload: 'workload' },
+} as const satisfies {
+  readonly keys: readonly string[];
+  readonly valueKeys: readonly string[];
+  readonly values: Readonly<Record<string, AgentKind>>;
+};

@@ -1,9 +1,8 @@
 export {
+  type AgentKind,
   type AgentMarker,
   AI_NAMESPACES,
-  SESSION_MARKERS,
-  type SessionKind,
-  type SessionMarker,
+  AI_SERVICES,
   TAG_MARKERS,
   TRUST_MARKERS,
   type TrustMarker,
@@ -14,3 +13,4 @@ export { createCatalog } from './create-catalog.ts';
 export { requestFeatures } from './evaluate-features.ts';
 export type { FeatureDefinition, FeatureScope, FeatureTest } from './feature-definition.ts';
 export { MAX_FEATURE_VALUES, REQUEST_FEATURES, type RequestFeatureName } from './request-features.ts';
+export { SESSION_MARKERS, type SessionKind, type SessionMarker } from './session-markers.ts';

@@ -1,6 +1,7 @@
 import type { Severity } from './catalog.ts';
 import type { PolicyKind } from './policy.ts';
 import type { Unmanageable } from './principal.ts';
+import type { SessionsAnalysis } from './sessions.ts';
 import type { Window } from './window.ts';
 
 export type Usage = 'used' | 'unused' | 'unknown' | 'denied-only';
@@ -74,6 +75,9 @@ export interface AgentEvidence {
 
 export interface AgentClassification {
   readonly isAgent: boolean;
+  /** A model steers it, or software of any kind runs it; null when neither is said. */
+  readonly kind: 'ai-agent' | 'workload' | null;
+  /** Of the best evidence for `kind`. */
   readonly confidence: 'certain' | 'strong' | 'hint' | 'none';
   readonly evidence: readonly AgentEvidence[];
 }
@@ -106,6 +110,8 @@ export interface PrincipalAnalysis {
   readonly calls: number;
   readonly deniedCalls: number;
   readonly activeDays: readonly { readonly day: string; readonly calls: number }[];
+  /** Null: no log was given, or nothing of it names a session of this principal. */
+  readonly sessions: SessionsAnalysis | null;
 }
 
 export interface Finding {

@@ -2,16 +2,11 @@ import { z } from 'zod';
 import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { TARGETS } from '../domain/recommendation.ts';
+import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
+import { count, day, list, record, share, text, time } from './schema-parts.ts';
+import { sessionsSchema } from './sessions-schema.ts';
+import { summarySchema } from './summary-schema.ts';
 
-/** Every object is strict: a field that this version does not know is an error, never silently dropped. */
-const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).readonly();
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
-
-const text = z.string();
-const count = z.int().min(0);
-const share = z.number().min(0).max(100);
-const time = z.iso.datetime();
-const day = z.iso.date();
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
 const witness = z.enum([
   'cloudtrail-management',
@@ -52,6 +47,7 @@ const permission = record({
       policy: text,
       kind: z.enum(['inline', 'managed', 'aws-managed', 'group']),
       statement: count,
+      statementHash: text.optional(),
     }),
   ),
 });
@@ -65,6 +61,7 @@ const principal = record({
   inScope: z.boolean(),
   agent: record({
     isAgent: z.boolean(),
+    kind: z.enum(['ai-agent', 'workload']).nullable(),
     confidence: z.enum(['certain', 'strong', 'hint', 'none']),
     evidence: list(record({ marker: text, detail: text })),
   }),
@@ -76,9 +73,12 @@ const principal = record({
   calls: count,
   deniedCalls: count,
   activeDays: list(record({ day, calls: count })),
+  sessions: sessionsSchema.nullable(),
   callers: list(
     record({ userAgentFamily: text.nullable(), via: text.nullable(), sessions: count, calls: count }),
   ),
+  /** Policies that grant to it, with the hash of the document as it stood; null when it could not be read. */
+  policies: list(record({ policyId: text, sha256: text.nullable() })).optional(),
 });
 
 const finding = record({
@@ -91,6 +91,8 @@ const finding = record({
   remedy: text,
   evidence: list(text),
   controls: list(text),
+  /** Set when exceptions cover all it is about: it is shown, and no longer counts for `--fail-on`. */
+  muted: text.optional(),
 });
 
 const check = {
@@ -164,34 +166,6 @@ const coverage = record({
   }).nullable(),
 });
 
-/** Counts that every format shows; about principals in scope and their granted sensitive permissions. */
-const summary = record({
-  principals: count,
-  principalsInScope: count,
-  principalsExcluded: count,
-  agents: count,
-  agentsWithCriticalUnused: count,
-  agentsWithCriticalUnknown: count,
-  sensitiveGranted: count,
-  used: count,
-  unused: count,
-  unknown: count,
-  deniedOnly: count,
-  unusedCritical: count,
-  unusedHigh: count,
-  unusedMedium: count,
-  unusedLow: count,
-  findings: count,
-  findingsCritical: count,
-  findingsHigh: count,
-  findingsMedium: count,
-  findingsLow: count,
-  recommendationsVerified: count,
-  recommendationsFailed: count,
-  recommendationsNotProposed: count,
-  removals: count,
-});
-
 /** The contract of `assessment.json`, schemaVersion 1: fields may be added, never renamed or removed. */
 export const assessmentSchema = record({
   schemaVersion: z.literal(1),
@@ -214,11 +188,16 @@ export const assessmentSchema = record({
     total: count,
     inScope: count,
     excluded: list(record({ principalArn: text, rule: text })),
+    /** Of those in scope: principals whose policies could not all be read. */
+    failed: list(record({ principalArn: text, reason: text })).optional(),
   }),
-  summary,
+  summary: summarySchema,
   principals: list(principal),
   findings: list(finding),
   recommendations: list(recommendation),
+  exceptions: exceptionsSchema.optional(),
+  decisions: decisionsSchema.optional(),
+  previous: previousSchema.optional(),
 });
 
 export type Assessment = z.infer<typeof assessmentSchema>;

@@ -72,7 +72,7 @@ export function principal(name: string, over: Partial<PrincipalAnalysis> = {}): 
     name,
     account: ACCOUNT,
     inScope: true,
-    agent: { isAgent: false, confidence: 'none', evidence: [] },
+    agent: { isAgent: false, kind: null, confidence: 'none', evidence: [] },
     unmanageable: null,
     exposure: { unused: 0, unknown: 0 },
     grants: { actions: 40, sensitive: 4 },
@@ -81,6 +81,7 @@ export function principal(name: string, over: Partial<PrincipalAnalysis> = {}): 
     calls: 0,
     deniedCalls: 0,
     activeDays: [],
+    sessions: null,
     ...over,
   };
 }
@@ -205,6 +206,7 @@ const PRINCIPALS: readonly PrincipalAnalysis[] = [
   principal('deployer', {
     agent: {
       isAgent: true,
+      kind: 'ai-agent',
       confidence: 'hint',
       evidence: [{ marker: 'session-name', detail: 'Sessions are called GitHubActions' }],
     },
@@ -259,6 +261,7 @@ const PRINCIPALS: readonly PrincipalAnalysis[] = [
     type: 'user',
     agent: {
       isAgent: true,
+      kind: 'ai-agent',
       confidence: 'strong',
       evidence: [{ marker: 'user-name', detail: 'BedrockAPIKey-* is made for a long-term API key' }],
     },
@@ -301,6 +304,7 @@ const PRINCIPALS: readonly PrincipalAnalysis[] = [
   principal('triage-agent', {
     agent: {
       isAgent: true,
+      kind: 'ai-agent',
       confidence: 'certain',
       evidence: [
         { marker: 'config', detail: 'listed under agents in paredown.yaml' },
@@ -690,8 +694,36 @@ export function hostileAssessment(): Assessment {
       account: index % 2 === 0 ? ACCOUNT : start(ACCOUNT),
       agent: {
         isAgent: index % 2 === 0,
+        kind: 'ai-agent',
         confidence: 'hint',
         evidence: [{ marker: start('session-name'), detail: start('detail') }],
+      },
+      sessions: {
+        kinds: [
+          {
+            kind: 'agent',
+            sessions: 1,
+            calls: 2,
+            denied: 1,
+            markers: [{ marker: start('marker'), calls: 2 }],
+            sensitive: [{ action: start('a:b'), severity: 'high', calls: 1, denied: 1 }],
+          },
+        ],
+        origins: [{ origin: start('origin'), hops: 1, calls: 2 }],
+        agentSessions: [
+          {
+            session: start('session'),
+            sourceIdentity: start('source'),
+            marker: start('marker'),
+            origin: start('origin'),
+            first: '2026-08-01T00:00:00Z',
+            last: '2026-08-02T00:00:00Z',
+            calls: 2,
+            denied: 1,
+            sensitive: [{ action: start('a:b'), severity: 'high', calls: 1, denied: 1 }],
+          },
+        ],
+        agentSessionsMore: 0,
       },
       permissions: (['used', 'unused', 'unknown', 'denied-only'] as const).map((usage) =>
         permission(`${text}:${usage}`, 'critical', {
@@ -802,7 +834,7 @@ export function largeAssessment(principals = 500, permissions = 200): Assessment
   const analysed = Array.from({ length: principals }, (_, index) =>
     weighed({
       ...principal(`workload-${String(index).padStart(4, '0')}`),
-      agent: { isAgent: index % 3 === 0, confidence: 'strong', evidence: [] },
+      agent: { isAgent: index % 3 === 0, kind: 'ai-agent', confidence: 'strong', evidence: [] },
       permissions: actions.map((action, at) =>
         permission(
           action,

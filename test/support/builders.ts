@@ -239,7 +239,7 @@ export function analysed(
     name: principal.name,
     account: principal.account,
     inScope: true,
-    agent: { isAgent: true, confidence: 'certain', evidence: [] },
+    agent: { isAgent: true, kind: 'ai-agent', confidence: 'certain', evidence: [] },
     unmanageable: null,
     exposure: { unused: 0, unknown: 0 },
     grants: { actions: 0, sensitive: 0 },
@@ -250,6 +250,7 @@ export function analysed(
     calls: 0,
     deniedCalls: 0,
     activeDays: [],
+    sessions: null,
     ...changes,
   };
 }
