@@ -51,9 +51,7 @@ function grammar(version: string, width: number): Argv {
       } as unknown as string,
     })
     .exitProcess(false)
-    // An unknown flag stays in `_`, where `unexpected` names it with the nearest known one.
     .parserConfiguration({
-      'unknown-options-as-args': true,
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,
@@ -61,6 +59,7 @@ function grammar(version: string, width: number): Argv {
     })
     .version(version)
     .help()
+    .alias('help', 'h')
     .epilogue(EXIT_CODES)
     .wrap(width);
   declare(y, GLOBAL_OPTIONS);
@@ -78,23 +77,25 @@ function grammar(version: string, width: number): Argv {
   return y;
 }
 
-/** What is left over on the command line: an unknown command, an unknown flag or one argument too many. */
-function unexpected(word: string, command: Command | undefined): UserError {
-  const help = `See paredown ${command === undefined ? '' : `${command.name} `}--help.`;
-  if (!word.startsWith('-')) {
-    return command === undefined
-      ? new UserError(
-          `Unknown command "${word}".${didYouMean(
-            word,
-            COMMANDS.map((c) => c.name),
-          )} ${help}`,
-        )
-      : new UserError(`Unexpected argument "${word}" after ${command.name}. ${help}`);
+function helpFor(command: Command | undefined): string {
+  return `See paredown ${command === undefined ? '' : `${command.name} `}--help.`;
+}
+
+/**
+ * Throws for the first flag that the command does not have, with the nearest one it has. yargs' own check comes after
+ * it has given unknown flags away as arguments, and names none.
+ */
+function refuseUnknownFlags(words: readonly string[], command: Command | undefined): void {
+  const options = [...GLOBAL_OPTIONS, ...(command?.options ?? [])];
+  const names = [...options.map(({ flag }) => flag), 'help', 'version'];
+  const negations = options.filter(({ kind }) => kind === 'switch').map(({ flag }) => `no-${flag}`);
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, dashes, flag = ''] = /^(--?)([^=]+)/s.exec(word) ?? [];
+    if (dashes === undefined || [...names, ...negations].includes(flag) || word === '-h') continue;
+    const meant = didYouMean(flag.replace(/^no-/, ''), names, (name) => `--${name}`);
+    throw new UserError(`Unknown flag "${dashes}${flag}".${meant} ${helpFor(command)}`);
   }
-  const flag = word.replace(/^-+/, '').replace(/=.*$/s, '');
-  const known = [...GLOBAL_OPTIONS, ...(command?.options ?? [])].map((option) => option.flag);
-  const meant = didYouMean(flag.replace(/^no-/, ''), [...known, 'help', 'version'], (name) => `--${name}`);
-  return new UserError(`Unknown flag "${word.replace(/=.*$/s, '')}".${meant} ${help}`);
 }
 
 /**
@@ -104,22 +105,27 @@ function unexpected(word: string, command: Command | undefined): UserError {
  * @throws UserError for anything the table does not have
  */
 export function parseArguments(words: readonly string[], version: string, width: number): Parsed {
+  const [wanted] = words.filter((word) => !word.startsWith('-'));
+  const command = COMMANDS.find(({ name }) => name === wanted);
+  if (wanted !== undefined && wanted !== 'help' && command === undefined) {
+    const names = COMMANDS.map(({ name }) => name);
+    throw new UserError(`Unknown command "${wanted}".${didYouMean(wanted, names)} ${helpFor(undefined)}`);
+  }
+  refuseUnknownFlags(words, command);
+
   let failure: string | null = null;
   let text = '';
   const parsed = grammar(version, width).parseSync([...words], {}, (error, _arguments, output) => {
     failure = error?.message ?? null;
     text = output;
   });
-  const command = COMMANDS.find((candidate) => candidate.name === String(parsed._[0]));
-  if (failure === null && text !== '') return { kind: 'text', text };
-
-  const rest = parsed._.slice(command === undefined ? 0 : 1).map(String);
-  if (failure === null || command === undefined) {
-    const [first] = rest;
-    if (first !== undefined) throw unexpected(first, command);
+  if (failure !== null) throw new UserError(`${failure} ${helpFor(command)}`);
+  if (text !== '') return { kind: 'text', text };
+  if (command === undefined) throw new UserError(`Which command? ${helpFor(undefined)}`);
+  const [, extra] = parsed._;
+  if (extra !== undefined) {
+    throw new UserError(`Unexpected argument "${extra}" after ${command.name}. ${helpFor(command)}`);
   }
-  if (failure !== null) throw new UserError(`${failure} See paredown ${command?.name ?? ''} --help.`);
-  if (command === undefined) throw new UserError('Which command? See paredown --help.');
 
   const flags: Record<string, FlagValue> = {};
   for (const { flag, kind } of [...command.options, ...GLOBAL_OPTIONS]) {
