@@ -1,12 +1,17 @@
 import type { SensitivePack } from './catalog/index.ts';
 import type { CollectProgress } from './collect/sources.ts';
+import type { Collected } from './domain/collected.ts';
 import { UserError } from './domain/errors.ts';
+import { type Evidence, listed, NO_EVIDENCE, packEvidence, readEvidence } from './main/evidence.ts';
 import { assess, deliver, type Question } from './pipeline.ts';
+import { earlierFiles } from './publish/earlier-files.ts';
+import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
 import { writeFiles } from './publish/write-files.ts';
 import type { Assessment } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
+export { verifyPack } from './main/verify-pack.ts';
 
 /** A run, complete: what is asked, of which evidence. */
 export interface RunRequest extends Question {
@@ -43,6 +48,14 @@ export async function decide(
   extent: 'judge' | 'propose',
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<Assessment> {
+  return (await decideFrom(request, extent, progress)).assessment;
+}
+
+async function decideFrom(
+  request: RunRequest,
+  extent: 'judge' | 'propose',
+  progress: ((progress: CollectProgress) => void) | null,
+): Promise<{ readonly assessment: Assessment; readonly collected: Collected }> {
   requireEvidence(request);
   // DuckDB's library is 70 MB: only a command that reads evidence loads it.
   const [{ collect }, { loadCatalog }] = await Promise.all([
@@ -50,10 +63,37 @@ export async function decide(
     import('./collect/catalog-files.ts'),
   ]);
   const sources = progress === null ? request : { ...request, progress };
-  return assess(() => collect(sources), loadCatalog({ packs: request.packs }), request, extent);
+  const collected = await collect(sources);
+  const catalog = loadCatalog({ packs: request.packs });
+  return { assessment: await assess(async () => collected, catalog, request, extent), collected };
 }
 
-/** Writes assessment.json, the reports and the policies into `folder`. */
-export async function publish(assessment: Assessment, folder: string): Promise<void> {
-  await deliver(assessment, readTemplates(), async (files) => writeFiles(folder, files));
+/** The whole pipeline: decides, and writes assessment.json, the reports, the policies and the evidence pack. */
+export async function run(
+  request: RunRequest,
+  folder: string,
+  progress: ((progress: CollectProgress) => void) | null,
+): Promise<Assessment> {
+  const { assessment, collected } = await decideFrom(request, 'propose', progress);
+  await write(assessment, packEvidence(collected, request), folder);
+  return assessment;
+}
+
+/**
+ * Writes the report of an earlier decision again, with the packed evidence beside it when there is some.
+ * @param source the folder of the earlier run; null when the assessment stands alone
+ * @throws UserError when the evidence was changed since: a new manifest would vouch for the change
+ */
+export async function publish(assessment: Assessment, source: string | null, folder: string): Promise<void> {
+  await write(assessment, source === null ? NO_EVIDENCE : readEvidence(source), folder);
+}
+
+async function write(assessment: Assessment, evidence: Evidence, folder: string): Promise<void> {
+  const earlier = earlierFiles(folder);
+  const publishFiles = async (files: ReadonlyMap<string, string>): Promise<void> => {
+    const all = new Map<string, string | Uint8Array>([...evidence.files, ...files]);
+    writeFiles(folder, all);
+    removeStale(folder, earlier, new Set(all.keys()));
+  };
+  await deliver(assessment, readTemplates(), publishFiles, listed(evidence));
 }

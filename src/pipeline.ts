@@ -4,7 +4,7 @@ import type { Collected } from './domain/collected.ts';
 import type { Target, VerifiedRecommendation } from './domain/recommendation.ts';
 import type { Window } from './domain/window.ts';
 import { propose } from './propose/index.ts';
-import { type Assessment, buildAssessment, report, type Templates } from './report/index.ts';
+import { type Assessment, buildAssessment, type PackEvidence, report, type Templates } from './report/index.ts';
 import { verify } from './verify/index.ts';
 
 /** What a judgement depends on besides the evidence. */
@@ -57,6 +57,7 @@ export async function deliver(
   assessment: Assessment,
   templates: Templates,
   publish: Destination,
+  evidence?: PackEvidence,
 ): Promise<void> {
-  await publish(report(assessment, templates));
+  await publish(report(assessment, templates, evidence));
 }

@@ -73,6 +73,67 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    name: 'verify',
+    describe:
+      'Check an evidence pack: every hash, missing and extra files, the schema; exit code 7 names what differs',
+    positionals: [{ name: 'folder', describe: 'folder that `paredown run` wrote', required: true }],
+    options: [
+      {
+        flag: 'recompute',
+        kind: 'switch',
+        describe: 'Also decide and write everything again from the packed facts, and compare byte for byte',
+      },
+    ],
+    examples: ['paredown verify paredown-out --recompute'],
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'split',
+    describe: 'Draft a dedicated role from what the agent sessions of a role did, and prove it by replay',
+    positionals: [{ name: 'principal', describe: 'ARN or name of a role', required: true }],
+    options: [
+      ...ANALYZE_OPTIONS,
+      CONFIG_OPTION,
+      {
+        flag: 'kind',
+        kind: 'text',
+        choices: ['agent', 'person', 'automation', 'unclear'],
+        group: 'Result:',
+        describe: 'Whose sessions the new role is for [default: agent]',
+      },
+      {
+        flag: 'sessions',
+        kind: 'texts',
+        group: 'Result:',
+        describe: 'Sessions by name instead, with * and ?; repeatable',
+      },
+      {
+        flag: 'role-name',
+        kind: 'text',
+        group: 'Result:',
+        describe: 'Name of the new role [default: the old one with -agent]',
+      },
+    ],
+    examples: ['paredown split incident-readonly --config paredown.yaml > agent-role.json'],
+    load: async () => (await import('./split.ts')).split,
+  },
+  {
+    name: 'contain',
+    describe: 'Print the inline Deny that ends the current sessions of a role; applies nothing',
+    positionals: [
+      { name: 'principal', describe: 'ARN or name of a role, or the ARN of a session', required: true },
+    ],
+    options: [
+      {
+        flag: 'before',
+        kind: 'text',
+        describe: 'TIME before which sessions were issued that shall end [default: now]',
+      },
+    ],
+    examples: ['paredown contain support-bot > revoke.json'],
+    load: async () => (await import('./contain.ts')).contain,
+  },
+  {
     name: 'schema',
     describe: 'Print a JSON Schema',
     positionals: [

@@ -9,7 +9,7 @@ export const report: Handler = async ({ positionals, flags }, io) => {
   const path = fileOrIn(positionals.assessment ?? '', 'assessment.json');
   const assessment = parseAssessment(readText(path, 'assessment'));
   const out = typeof flags.out === 'string' ? flags.out : dirname(path);
-  await publish(assessment, out);
+  await publish(assessment, dirname(path), out);
   io.say(`The report is in ${out}: open ${join(out, 'report.html')}`);
   return 0;
 };

@@ -2,6 +2,7 @@ import type { Severity } from './catalog.ts';
 import type { PolicyKind } from './policy.ts';
 import type { Unmanageable } from './principal.ts';
 import type { SessionsAnalysis } from './sessions.ts';
+import type { ExceptionOutcome } from './review.ts';
 import type { Window } from './window.ts';
 
 export type Usage = 'used' | 'unused' | 'unknown' | 'denied-only';
@@ -47,6 +48,8 @@ export interface GrantRef {
   readonly policy: string;
   readonly kind: PolicyKind | 'group';
   readonly statement: number;
+  /** First 12 hex digits of the hash of the statement; what an exception names. */
+  readonly statementHash?: string;
 }
 
 export interface Permission {
@@ -125,6 +128,8 @@ export interface Finding {
   readonly remedy: string;
   readonly evidence: readonly string[];
   readonly controls: readonly string[];
+  /** Set when exceptions cover all it is about: why it is shown and no longer counts for `--fail-on`. */
+  readonly muted?: string;
 }
 
 export interface WitnessCoverage {
@@ -163,4 +168,6 @@ export interface Analysis {
   /** Out of scope and why, so that in scope + excluded = total. */
   readonly excluded: readonly { readonly principalArn: string; readonly rule: string }[];
   readonly findings: readonly Finding[];
+  /** What became of each exception; absent when none were given. */
+  readonly exceptions?: readonly ExceptionOutcome[];
 }

@@ -56,6 +56,18 @@ export interface Accounting {
   };
 }
 
+/** One query as it was asked, for the evidence pack: an auditor asks the same of the same logs and compares. */
+export interface QueryRecord {
+  /** Name of the file in `queries/`, without `.sql`. */
+  readonly name: string;
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Both null for a query that prepares others and answers nothing. */
+  readonly rows: number | null;
+  /** Of the rows, one JSON array a line, in the order of the answer. */
+  readonly sha256: string | null;
+}
+
 export interface UsageFacts {
   readonly activity: readonly Activity[];
   readonly sessions: readonly Session[];
@@ -68,6 +80,8 @@ export interface UsageFacts {
   /** Of distinct events, inside and outside the window; null when there are none. */
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
+  /** Absent: the engine does not record them. */
+  readonly queries?: readonly QueryRecord[];
 }
 
 /** Everything the pure core works on. Sorted by the collectors: same input in any order, same value. */

@@ -7,11 +7,11 @@ import { UserError } from '../domain/errors.ts';
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
- * Writes each text to its path in `folder`, which is made when it is missing. Each file is written beside its place
+ * Writes each text (UTF-8) or run of bytes to its path in `folder`, which is made when it is missing. Each file is written beside its place
  * and renamed into it, so a reader never sees half of one. Files already there under other names stay. Throws before
  * writing anything when a path could leave the folder, and `UserError` when the folder cannot be written.
  */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   for (const path of files.keys()) {
     if (!path.split('/').every((segment) => SEGMENT.test(segment))) {
       throw new Error(`The path ${JSON.stringify(path)} of a report file is not safe.`);
@@ -20,14 +20,14 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   try {
     mkdirSync(folder, { recursive: true });
     const root = realpathSync(folder);
-    for (const [path, text] of files) write(root, path, text);
+    for (const [path, content] of files) write(root, path, content);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new UserError(`The report cannot be written to ${folder}: ${error.message}. Give another --out.`);
   }
 }
 
-function write(root: string, path: string, text: string): void {
+function write(root: string, path: string, content: string | Uint8Array): void {
   const place = join(root, ...path.split('/'));
   mkdirSync(dirname(place), { recursive: true });
   // A link inside the folder, left by somebody else, could lead out of it.
@@ -37,7 +37,7 @@ function write(root: string, path: string, text: string): void {
   const temporary = `${place}.${randomUUID()}.tmp`;
   try {
     // `wx`: never write through a file or link that is already there.
-    writeFileSync(temporary, text, { encoding: 'utf8', flag: 'wx' });
+    writeFileSync(temporary, content, { encoding: 'utf8', flag: 'wx' });
     renameSync(temporary, place);
   } catch (error) {
     rmSync(temporary, { force: true });

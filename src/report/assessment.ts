@@ -74,7 +74,28 @@ function population(collected: Collected, analysis: Analysis): Assessment['popul
       `The population does not add up: ${inScope} in scope + ${analysis.excluded.length} excluded, of ${total} principals collected.`,
     );
   }
-  return { total, inScope, excluded: analysis.excluded };
+  return { total, inScope, excluded: analysis.excluded, failed: failedPrincipals(collected, analysis) };
+}
+
+/** Those in scope with a policy nobody could read: what they may do is known only in part. */
+function failedPrincipals(
+  collected: Collected,
+  analysis: Analysis,
+): NonNullable<Assessment['population']['failed']> {
+  const inScope = new Set(
+    analysis.principals.flatMap(({ inScope, principalArn, uniqueId }) =>
+      inScope ? [`${principalArn} ${uniqueId}`] : [],
+    ),
+  );
+  return collected.principals
+    .filter(({ arn, uniqueId }) => inScope.has(`${arn} ${uniqueId}`))
+    .flatMap(({ arn, attachments }) => {
+      const unread = attachments.flatMap(({ policyId }) => {
+        const policy = collected.policies.get(policyId);
+        return policy?.document ? [] : [`${policyId}: ${policy?.problem ?? 'not among the inputs'}`];
+      });
+      return unread.length === 0 ? [] : [{ principalArn: arn, reason: unread.join('; ') }];
+    });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Assessment } from './assessment-schema.ts';
-import { manifest } from './formats/manifest.ts';
+import { NO_EVIDENCE, type PackEvidence, packFiles } from './pack/pack-files.ts';
 import type { Templates } from './reporter.ts';
 import { REPORTERS } from './reporters.ts';
 import { viewModel } from './view/view-model.ts';
@@ -8,8 +8,14 @@ import { visibleAssessment } from './view/visible.ts';
 /**
  * Every file of the out folder by its path in it, `/` between segments. Pure: same assessment and templates, same
  * bytes. Shows what was decided and decides nothing.
+ *
+ * @param evidence what of the evidence the caller writes beside these files; the manifest lists it
  */
-export function report(assessment: Assessment, templates: Templates): ReadonlyMap<string, string> {
+export function report(
+  assessment: Assessment,
+  templates: Templates,
+  evidence: PackEvidence = NO_EVIDENCE,
+): ReadonlyMap<string, string> {
   const shown = visibleAssessment(assessment);
   const source = { assessment, shown, view: viewModel(shown), templates };
   const files = new Map<string, string>();
@@ -19,6 +25,6 @@ export function report(assessment: Assessment, templates: Templates): ReadonlyMa
       files.set(path, text);
     }
   }
-  for (const [path, text] of manifest(assessment, files)) files.set(path, text);
+  for (const [path, text] of packFiles(assessment, files, evidence)) files.set(path, text);
   return files;
 }

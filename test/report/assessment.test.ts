@@ -71,7 +71,7 @@ test('the schema knows every field of the domain, so that nothing written is ref
       keyof Assessment['coverage']
     >;
     principal: Same<
-      Exclude<keyof PrincipalAnalysis, 'principalArn'> | 'arn' | 'callers',
+      Exclude<keyof PrincipalAnalysis, 'principalArn'> | 'arn' | 'callers' | 'policies',
       keyof AssessmentPrincipal
     >;
   } = {

@@ -65,6 +65,7 @@ export async function collectCloudTrail(
       },
       firstEvent: time(totals.first_ms),
       lastEvent: time(totals.last_ms),
+      queries: database.queries,
     };
     assertAddsUp(usage);
     return {

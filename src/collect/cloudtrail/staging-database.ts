@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
+import type { QueryRecord } from '../../domain/collected.ts';
 import type { LogPath } from './log-path.ts';
 import { STAGED_COLUMNS, type StagedValue } from './staged-row.ts';
 
@@ -42,6 +44,7 @@ export class StagingDatabase {
   readonly #appender: DuckDBAppender;
   readonly #chunk = DuckDBDataChunk.create(STAGED_COLUMNS.map(([, type]) => TYPES[type]));
   readonly #files: StagedValue[][] = [];
+  readonly #queries: QueryRecord[] = [];
   #pending: StagedValue[][] = STAGED_COLUMNS.map(() => []);
 
   private constructor(
@@ -97,13 +100,30 @@ export class StagingDatabase {
       appender.appendDataChunk(chunk);
     }
     appender.closeSync();
-    await this.#connection.run(await queryText('events'));
-    await this.#connection.run(await queryText('issuances'));
+    for (const name of ['events', 'issuances']) {
+      const sql = await queryText(name);
+      await this.#connection.run(sql);
+      this.#queries.push({ name, sql, parameters: {}, rows: null, sha256: null });
+    }
   }
 
   async query(name: string, parameters: Record<string, DuckDBValue> = {}): Promise<QueryRow[]> {
-    const reader = await this.#connection.runAndReadAll(await queryText(name), parameters);
-    return reader.getRowObjectsJS();
+    const sql = await queryText(name);
+    const reader = await this.#connection.runAndReadAll(sql, parameters);
+    const rows = reader.getRowObjectsJS();
+    this.#queries.push({
+      name,
+      sql,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)])),
+      rows: rows.length,
+      sha256: resultHash(rows),
+    });
+    return rows;
+  }
+
+  /** Every query asked so far, in order, with the hash of what it answered. */
+  get queries(): readonly QueryRecord[] {
+    return this.#queries;
   }
 
   async close(): Promise<void> {
@@ -119,6 +139,17 @@ export class StagingDatabase {
     this.#appender.appendDataChunk(this.#chunk);
     this.#pending = STAGED_COLUMNS.map(() => []);
   }
+}
+
+/** Of one JSON array of values a line, in column order, integers as text; every query orders its rows. */
+function resultHash(rows: readonly QueryRow[]): string {
+  const hash = createHash('sha256');
+  for (const row of rows) {
+    hash.update(
+      `${JSON.stringify(Object.values(row), (_key, value) => (typeof value === 'bigint' ? String(value) : value))}\n`,
+    );
+  }
+  return hash.digest('hex');
 }
 
 function definitions(columns: readonly (readonly [name: string, type: string])[]): string {

@@ -1,0 +1,26 @@
+import type { Collected } from '../domain/collected.ts';
+import { UserError } from '../domain/errors.ts';
+import type { Principal } from '../domain/principal.ts';
+
+const MOST_LISTED = 10;
+
+/**
+ * The principal a person means, by ARN, unique id or name.
+ * @throws UserError when none or several match
+ */
+export function findCollected({ principals }: Collected, wanted: string): Principal {
+  const exact = principals.filter(({ arn, uniqueId }) => arn === wanted || uniqueId === wanted);
+  const named = exact.length > 0 ? exact : principals.filter(({ name }) => name === wanted);
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return only;
+  const listed = (only === undefined ? principals : named).map(
+    ({ arn, uniqueId }) => `\n  ${arn} (${uniqueId})`,
+  );
+  const shown = listed.slice(0, MOST_LISTED).join('');
+  const more = listed.length > MOST_LISTED ? `\n  and ${listed.length - MOST_LISTED} more` : '';
+  throw new UserError(
+    only === undefined
+      ? `The account details have no principal "${wanted}". They have:${shown}${more}`
+      : `Several principals are called "${wanted}"; give the ARN or unique id:${shown}${more}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { loadCatalog } from '../collect/catalog-files.ts';
+import { UserError } from '../domain/errors.ts';
+import { assess } from '../pipeline.ts';
+import { type FolderFile, readFolder } from '../publish/read-folder.ts';
+import { readTemplates } from '../publish/template-files.ts';
+import { checkPack, isCompanion, type PackProblem, report } from '../report/index.ts';
+import { isEvidence, listed, unpackEvidence } from './evidence.ts';
+import { firstDifference } from './first-difference.ts';
+
+export interface PackVerdict {
+  /** Files looked at. */
+  readonly files: number;
+  readonly problems: readonly PackProblem[];
+  /** Set when another version wrote the pack than the one that recomputed it. */
+  readonly writtenBy: string | null;
+}
+
+/**
+ * Checks an evidence pack: hashes, missing and extra files, statement and schema; with `recompute` also that the facts
+ * lead to every other file of the folder, byte for byte.
+ * @param version of this program
+ * @throws UserError when the folder holds no pack, or no facts to recompute from
+ */
+export async function verifyPack(
+  folder: string,
+  options: { readonly recompute: boolean; readonly version: string },
+): Promise<PackVerdict> {
+  const files = readFolder(folder);
+  const problems = checkPack(files);
+  // A file whose hash is wrong is named already; deciding from it would only name its consequences.
+  if (!options.recompute || problems.length > 0) {
+    return { files: files.size, problems, writtenBy: null };
+  }
+  const { differences, version } = await recompute(files);
+  return {
+    files: files.size,
+    problems: differences,
+    writtenBy: version === options.version ? null : version,
+  };
+}
+
+async function recompute(files: ReadonlyMap<string, FolderFile>): Promise<{
+  readonly differences: readonly PackProblem[];
+  readonly version: string;
+}> {
+  const packed = new Map(
+    [...files].filter(([path]) => isEvidence(path)).map(([path, { bytes }]) => [path, bytes]),
+  );
+  if (packed.size === 0) {
+    throw new UserError(
+      'The folder holds no facts (pack/facts) to recompute from: the run that wrote it packed none.',
+    );
+  }
+  const { collected, question } = unpackEvidence(packed);
+  const catalog = loadCatalog({ packs: question.packs });
+  const assessment = await assess(async () => collected, catalog, question, 'propose');
+  const evidence = listed({ files: packed, queries: collected.usage?.queries ?? [] });
+  const derived = report(assessment, readTemplates(), evidence);
+  const differences = [...derived].flatMap(([path, text]) => {
+    const file = files.get(path);
+    if (file === undefined) return [{ path, problem: 'is missing: recomputing writes it' }];
+    const difference = file.text === text ? null : firstDifference(file.text ?? '', text);
+    return difference === null ? [] : [{ path, problem: `is not what the facts lead to: ${difference}` }];
+  });
+  const unexplained = [...files.keys()]
+    .filter((path) => !derived.has(path) && !isEvidence(path) && !isCompanion(path))
+    .map((path) => ({ path, problem: 'does not follow from the facts: recomputing does not write it' }));
+  const all = [...differences, ...unexplained].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { differences: all, version: question.tool.version };
+}

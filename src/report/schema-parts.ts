@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** Every object is strict: a field that this version does not know is an error, never silently dropped. */
+export const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).readonly();
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
+export const text = z.string();
+export const count = z.int().min(0);
+export const share = z.number().min(0).max(100);
+export const time = z.iso.datetime();
+export const day = z.iso.date();
