@@ -1,13 +1,15 @@
+import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize } from '../iam/index.ts';
-import type { SitePlan } from './site-plan.ts';
-import { splitDocument } from './split-document.ts';
+import { fitManaged, plan } from './fit-managed.ts';
+import { overflow } from './overflow.ts';
+import { attachmentsAdded, type SiteEdit, type SitePlan } from './site-plan.ts';
 import type { Site, World } from './world.ts';
 
 export interface TooLarge {
   readonly reason: string;
-  /** Characters its document may have. */
-  readonly room: number;
+  /** Whether removing only these actions fits. */
+  readonly fits: (actions: ReadonlySet<string>) => boolean;
 }
 
 export interface FittedPlans {
@@ -16,34 +18,44 @@ export interface FittedPlans {
   readonly tooLarge: ReadonlyMap<string, TooLarge>;
 }
 
-type Refuse = (site: Site, reason: string, room: number) => void;
-
-/** Splits managed policies that are too large, and finds what fits no way. */
-export function fitPlans(plans: readonly SitePlan[], world: World): FittedPlans {
-  const tooLarge = new Map<string, TooLarge>();
-  const refuse: Refuse = ({ key }, reason, room) => {
-    if (!tooLarge.has(key)) tooLarge.set(key, { reason, room });
-  };
-  const fitted = plans.map((plan) => fitManaged(plan, refuse));
-  checkInline(fitted, world, refuse);
-  checkAttachments(fitted, world, refuse);
-  return { plans: fitted, tooLarge };
+export interface NamedEdit {
+  readonly edit: SiteEdit;
+  /** Of the policies that may have to be created. */
+  readonly newName: string;
 }
 
-const MANAGED_LIMIT = POLICY_LIMITS.managed.characters;
+interface Fitting {
+  readonly world: World;
+  readonly catalog: Catalog;
+  readonly edits: ReadonlyMap<string, NamedEdit>;
+  readonly refuse: (site: Site, reason: string, fits: TooLarge['fits']) => void;
+}
 
-function fitManaged(plan: SitePlan, refuse: Refuse): SitePlan {
-  const { site, parts } = plan;
-  const [document] = parts;
-  if (site.policy.kind === 'inline' || document === undefined) return plan;
-  const size = policySize(document);
-  if (size <= MANAGED_LIMIT) return plan;
-  // What is split off is attached to the one holder; with several holders it would be several policies to keep alike.
-  const split = site.holders.length === 1 ? splitDocument(document, MANAGED_LIMIT) : null;
-  if (split !== null) return { ...plan, parts: split };
-  const reason = `${site.policy.name} would have ${size} characters of the ${MANAGED_LIMIT} that IAM allows a managed policy, and cannot be split.`;
-  refuse(site, reason, MANAGED_LIMIT);
-  return plan;
+/** Splits what is too large, moves what has no room into explicit Denies, and finds what fits no way. */
+export function fitPlans(edits: readonly NamedEdit[], world: World, catalog: Catalog): FittedPlans {
+  const tooLarge = new Map<string, TooLarge>();
+  const fitting: Fitting = {
+    world,
+    catalog,
+    edits: new Map(edits.map((named) => [named.edit.site.key, named])),
+    refuse: ({ key }, reason, fits) => {
+      if (!tooLarge.has(key)) tooLarge.set(key, { reason, fits });
+    },
+  };
+  const managed = edits.map((named) => fitOne(named, fitting));
+  const plans = fitInline(managed, fitting);
+  checkAttachments(plans, fitting);
+  return { plans, tooLarge };
+}
+
+function fitOne({ edit, newName }: NamedEdit, { catalog, refuse }: Fitting): SitePlan {
+  const fitted = fitManaged(edit, newName, catalog);
+  if (fitted !== null) return fitted;
+  const limit = POLICY_LIMITS.managed.characters;
+  const size = edit.document === null ? 0 : policySize(edit.document);
+  const reason = `${edit.site.policy.name} would have ${size} characters of the ${limit} that IAM allows a managed policy, and cannot be split.`;
+  refuse(edit.site, reason, (actions) => sizeWithout(edit, actions) <= limit);
+  return plan(edit, newName);
 }
 
 const INLINE_LIMITS = {
@@ -52,11 +64,11 @@ const INLINE_LIMITS = {
   group: POLICY_LIMITS.groupInline.characters,
 };
 
-/** IAM adds up all inline policies of an owner, so the edit that grows most is the one given up. */
-function checkInline(plans: readonly SitePlan[], world: World, refuse: Refuse): void {
-  const planned = new Map(plans.map(({ site, parts }) => [site.key, total(parts)]));
+/** IAM adds up all inline policies of an owner, so the edit that grows most is the one that has to take less room. */
+function fitInline(plans: readonly SitePlan[], fitting: Fitting): readonly SitePlan[] {
+  const planned = new Map(plans.map((each) => [each.site.key, each]));
   const owners = new Map<string, Site[]>();
-  for (const site of world.sites) {
+  for (const site of fitting.world.sites) {
     const { kind, owner } = site.policy;
     if (kind === 'inline' && owner !== null) owners.set(owner, [...(owners.get(owner) ?? []), site]);
   }
@@ -64,36 +76,73 @@ function checkInline(plans: readonly SitePlan[], world: World, refuse: Refuse): 
     const limit = INLINE_LIMITS[holderType(owner)];
     const sizes = sites.map((site) => {
       const before = policySize(site.document.raw);
-      return { site, before, after: planned.get(site.key) ?? before };
+      const parts = planned.get(site.key)?.parts;
+      return { site, before, after: parts === undefined ? before : total(parts) };
     });
     const after = sizes.reduce((sum, size) => sum + size.after, 0);
     const growing = sizes.filter((size) => size.after > size.before);
     const [most] = growing.sort((a, b) => b.after - b.before - (a.after - a.before));
     if (after <= limit || most === undefined) continue;
-    const reason = `The inline policies of ${owner} would have ${after} characters of the ${limit} that IAM allows.`;
-    refuse(most.site, reason, limit - (after - most.after));
+    const room = limit - (after - most.after);
+    const fitted = overflowInline(most.site, room, fitting);
+    if (fitted !== null) planned.set(most.site.key, fitted);
+    else {
+      const reason = `The inline policies of ${owner} would have ${after} characters of the ${limit} that IAM allows.`;
+      const edit = fitting.edits.get(most.site.key)?.edit;
+      fitting.refuse(
+        most.site,
+        reason,
+        (actions) => edit !== undefined && sizeWithout(edit, actions) <= room,
+      );
+    }
   }
+  return [...planned.values()];
 }
 
-/** Splitting adds attachments; the default quota is the one everybody has. */
-function checkAttachments(plans: readonly SitePlan[], world: World, refuse: Refuse): void {
+function overflowInline({ key }: Site, room: number, { edits, catalog }: Fitting): SitePlan | null {
+  const named = edits.get(key);
+  const over = named?.edit.removal ? overflow(named.edit.removal, room, catalog) : null;
+  if (named === undefined || over === null) return null;
+  const { document, ...denies } = over;
+  return { ...plan(named.edit, named.newName), parts: [document], ...denies };
+}
+
+/** Splitting and denying add attachments; the default quota is the one everybody has. */
+function checkAttachments(plans: readonly SitePlan[], { world, catalog, edits, refuse }: Fitting): void {
   const attached = new Map<string, number>();
   for (const { policy, holders } of world.sites) {
     if (policy.kind === 'inline') continue;
     for (const holder of holders) attached.set(holder, (attached.get(holder) ?? 0) + 1);
   }
-  for (const { site, parts } of plans) {
+  for (const each of plans) {
+    const { site, newName } = each;
     const [holder] = site.holders;
-    if (parts.length < 2 || holder === undefined) continue;
-    const after = (attached.get(holder) ?? 0) + parts.length - 1;
+    const added = attachmentsAdded(each);
+    if (added === 0 || holder === undefined) continue;
+    const before = attached.get(holder) ?? 0;
     const limit = ATTACHMENT_LIMITS[holderType(holder)].default;
-    if (after <= limit) {
-      attached.set(holder, after);
+    if (before + added <= limit) {
+      attached.set(holder, before + added);
       continue;
     }
-    const reason = `${site.policy.name} would have to be split into ${parts.length}, and ${holder} would carry ${after} managed policies of the ${limit} that IAM allows.`;
-    refuse(site, reason, MANAGED_LIMIT);
+    const reason = `${site.policy.name} would need ${added} more, and ${holder} would carry ${before + added} managed policies of the ${limit} that IAM allows.`;
+    const edit = edits.get(site.key)?.edit;
+    refuse(site, reason, (actions) => {
+      if (!edit?.removal || site.policy.kind === 'inline') return false;
+      const part = {
+        ...edit,
+        document: edit.removal.without(actions),
+        removal: { ...edit.removal, actions },
+      };
+      const fitted = fitManaged(part, newName, catalog);
+      return fitted !== null && before + attachmentsAdded(fitted) <= limit;
+    });
   }
+}
+
+function sizeWithout({ removal }: SiteEdit, actions: ReadonlySet<string>): number {
+  const document = removal === null ? null : removal.without(actions);
+  return document === null ? 0 : policySize(document);
 }
 
 function holderType(arn: string): keyof typeof INLINE_LIMITS {

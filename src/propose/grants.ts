@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../domain/policy.ts';
 export class GrantIndex {
   readonly #catalog: Catalog;
   readonly #documents = new Map<PolicyDocument, ReadonlySet<string>>();
+  readonly #denied = new Map<PolicyDocument, ReadonlySet<string>>();
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -17,6 +18,27 @@ export class GrantIndex {
       this.#documents.set(document, granted);
     }
     return granted;
+  }
+
+  /** Catalog actions that a document denies whatever the resource and the context. */
+  deniedBy(document: PolicyDocument): ReadonlySet<string> {
+    let denied = this.#denied.get(document);
+    if (denied === undefined) {
+      denied = new Set(
+        document.statements
+          .filter(
+            ({ effect, action, resource, conditions }) =>
+              effect === 'Deny' &&
+              !action.negated &&
+              conditions.length === 0 &&
+              resource?.negated === false &&
+              resource.patterns.includes('*'),
+          )
+          .flatMap(({ action }) => action.patterns.flatMap((pattern) => this.#catalog.expand(pattern))),
+      );
+      this.#denied.set(document, denied);
+    }
+    return denied;
   }
 
   #expand(document: PolicyDocument): ReadonlySet<string> {

@@ -1,2 +1,4 @@
 export type { ProposeException, ProposeOptions } from './options.ts';
 export { propose } from './propose.ts';
+export type { SessionUse } from './session-needs.ts';
+export { type RoleSplit, splitRole } from './split-role.ts';

@@ -3,10 +3,9 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
-import { policySize } from '../iam/index.ts';
 import { ArnTemplates } from './arn-template.ts';
 import { editDocument } from './edit-document.ts';
-import { fitPlans, type TooLarge } from './fit.ts';
+import { fitPlans, type NamedEdit, type TooLarge } from './fit.ts';
 import { GrantIndex } from './grants.ts';
 import { narrowDocument } from './narrow-document.ts';
 import type { NarrowContext } from './narrow-statement.ts';
@@ -15,7 +14,7 @@ import { type ProposeOptions, resolveOptions } from './options.ts';
 import { recommend } from './recommend.ts';
 import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
-import type { SiteEdit, SitePlan } from './site-plan.ts';
+import type { SiteEdit } from './site-plan.ts';
 import { withinRoom } from './within-room.ts';
 import { buildWorld, type Site } from './world.ts';
 
@@ -49,8 +48,9 @@ export function propose(
     const removals = decideRemovals(context);
     const edits = world.sites.map((site) => editSite(site, removals.removedFrom(site), context));
     const { plans, tooLarge } = fitPlans(
-      edits.flatMap((edit) => planOf(edit, names)),
+      edits.flatMap((edit) => named(edit, names)),
       world,
+      catalog,
     );
     // What stays in one site undoes the effect of edits of others, so everything is decided again.
     if (tooLarge.size === 0) return recommend({ ...context, analysis, removals, plans, edits });
@@ -73,13 +73,15 @@ function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext
   const trimmed = trim(site, removed, context);
   const narrows =
     context.options.target === 'scoped' && trimmed !== null && !context.unnarrowed.has(site.key);
-  return { site, ...(narrows ? narrowDocument(site, trimmed, context) : { document: trimmed, notes: [] }) };
+  if (narrows) return { site, ...narrowDocument(site, trimmed, context), removal: null };
+  const without = (actions: ReadonlySet<string>): JsonObject | null => trim(site, actions, context);
+  return { site, document: trimmed, notes: [], removal: { actions: removed, without } };
 }
 
-function planOf({ site, document }: SiteEdit, names: ReadonlyMap<string, string>): readonly SitePlan[] {
+function named(edit: SiteEdit, names: ReadonlyMap<string, string>): readonly NamedEdit[] {
+  const { site, document } = edit;
   if (document === site.document.raw) return [];
-  const newName = names.get(site.key) ?? `${site.policy.name}-paredown`;
-  return [{ site, parts: document === null ? [] : [document], newName }];
+  return [{ edit, newName: names.get(site.key) ?? `${site.policy.name}-paredown` }];
 }
 
 function trim(site: Site, removed: ReadonlySet<string>, context: RemovalContext): JsonObject | null {
@@ -95,15 +97,11 @@ function trim(site: Site, removed: ReadonlySet<string>, context: RemovalContext)
 function holdBack(
   site: Site,
   removed: ReadonlySet<string>,
-  { reason, room }: TooLarge,
+  { reason, fits }: TooLarge,
   context: RemovalContext,
 ): SiteHold {
   const guardrail = 'policy-size-limit';
   const before = context.held.get(site.key)?.actions ?? [];
-  const fits = (actions: ReadonlySet<string>): boolean => {
-    const edited = trim(site, actions, context);
-    return edited === null || policySize(edited) <= room;
-  };
   const fitting = withinRoom(removed, context.catalog, fits);
   if (fitting.size === 0 || fitting.size === removed.size) return { guardrail, reason, actions: null };
   const rest = [...removed].filter((action) => !fitting.has(action));

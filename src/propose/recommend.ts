@@ -1,5 +1,6 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Kept, Recommendation } from '../domain/recommendation.ts';
+import { planNotes } from './plan-notes.ts';
 import type { RemovalContext, Removals } from './removals.ts';
 import { changesOf, type SiteEdit, type SitePlan } from './site-plan.ts';
 import { whyNothing } from './why-nothing.ts';
@@ -102,15 +103,6 @@ function requiredBy(
 }
 
 function notesOf(unit: string, plans: readonly SitePlan[], { edits }: RecommendContext): readonly string[] {
-  const replaced = plans.flatMap(({ site: { policy }, parts }) => [
-    ...(policy.kind === 'aws-managed'
-      ? [
-          `${policy.name} is managed by AWS: after it is replaced, AWS's future updates of it no longer apply.`,
-        ]
-      : []),
-    ...(parts.length > 1
-      ? [`${policy.name} is split into ${parts.length} policies to fit IAM's size limit.`]
-      : []),
-  ]);
-  return [...replaced, ...edits.filter(({ site }) => site.unit === unit).flatMap(({ notes }) => notes)];
+  const own = edits.filter(({ site }) => site.unit === unit);
+  return [...plans.flatMap(planNotes), ...own.flatMap(({ notes }) => notes)];
 }

@@ -60,12 +60,20 @@ function applyGuardrails(
   if (subject.analysis === null) return { free, holds };
   const whole = principalHold(subject, context);
   for (const action of candidatesOf(subject.analysis, context.options.target, context.catalog)) {
-    if (!subject.sites.some(({ document }) => context.grants.of(document).has(action))) continue;
+    if (!isGranted(action, subject, context)) continue;
     const hold = whole ?? exceptionHold(subject.principal.arn, action, context.options);
     if (hold === null) free.add(action);
     else holds.set(action, hold);
   }
   return { free, holds };
+}
+
+/** What a Deny without conditions takes away everywhere is gone already. */
+function isGranted(action: string, { sites }: Subject, { grants }: RemovalContext): boolean {
+  return (
+    sites.some(({ document }) => grants.of(document).has(action)) &&
+    !sites.some(({ document }) => grants.deniedBy(document).has(action))
+  );
 }
 
 function siteHolds(context: RemovalContext): HoldOn {

@@ -4,6 +4,7 @@ import type { Site, World } from './world.ts';
 const MAX_NAME = 128;
 
 const SUFFIX = '-paredown';
+const DENY_SUFFIX = '-deny';
 
 /**
  * Names of the customer-managed policies that take the place of an AWS-managed one, by the key of its site:
@@ -33,6 +34,11 @@ export function replacementNames(world: World): ReadonlyMap<string, string> {
 /** The name of the n-th policy (from 2) that a policy too large for one is split into. */
 export function splitName(name: string, part: number): string {
   return `${name.slice(0, MAX_NAME - 3)}-${part}`;
+}
+
+/** The name of a policy of explicit Denies, from that of the policy it stands beside. */
+export function denyPolicyName(name: string): string {
+  return `${name.slice(0, MAX_NAME - 3 - DENY_SUFFIX.length)}${DENY_SUFFIX}`;
 }
 
 function plainName(site: Site): string {

@@ -38,16 +38,17 @@ export class Leftovers {
   }
 
   #leftoversOf(clause: Clause, replacements: readonly Clause[]): readonly Leftover[] {
-    const left = new Set(this.#actionsOf(clause));
+    const left = new Set(this.actionsOf(clause));
     for (const replacement of replacements) {
       if (!implies(clause.conditions, replacement.conditions) || !coversResources(replacement, clause))
         continue;
-      for (const action of this.#actionsOf(replacement)) left.delete(action);
+      for (const action of this.actionsOf(replacement)) left.delete(action);
     }
     return [...left].map((action) => ({ clause, action }));
   }
 
-  #actionsOf({ action: { negated, patterns } }: Clause): readonly string[] {
+  /** Known actions a clause is about. */
+  actionsOf({ action: { negated, patterns } }: Clause): readonly string[] {
     const named = patterns.flatMap((pattern) => this.#catalog.expand(pattern));
     if (!negated) return named;
     const excluded = new Set(named);

@@ -36,7 +36,33 @@ function newAccess(
   const allows = newlyAllowed(before, after, change, context);
   // A created document takes nothing away; what its original denied is asked where the original is detached.
   if (change.kind === 'create' || before === null) return allows;
-  return [...allows, ...lostDenies(before, [after], change, context)];
+  const keepers = [after, ...createdBeside(change, recommendation, context)];
+  return [...allows, ...lostDenies(before, keepers, change, context)];
+}
+
+/** What a split adds for the one holder of the policy: it reaches whomever the policy reached. */
+function createdBeside(
+  change: PolicyChange,
+  recommendation: Recommendation,
+  context: Context,
+): readonly PolicyDocument[] {
+  const [holder, ...others] = holdersOf(change.policyId, context);
+  if (holder === undefined || others.length > 0) return [];
+  const members = context.reach.membersOf(holder);
+  const reached = [...context.reach.of({ ...recommendation, changes: [change] })];
+  return reached.every((principal) => members.has(principal))
+    ? createdFor(holder, recommendation, context)
+    : [];
+}
+
+function createdFor(
+  holder: string,
+  { changes }: Recommendation,
+  { documents }: Context,
+): readonly PolicyDocument[] {
+  return changes
+    .filter(({ kind, target }) => kind === 'create' && target === holder)
+    .flatMap(({ after }) => documents.readable(after) ?? []);
 }
 
 function newlyAllowed(
@@ -104,10 +130,9 @@ function keepersOf(
     .heldBy(holder, context.reach)
     .filter(({ policyId }) => !context.changedPolicies.has(policyId))
     .map(({ document }) => document);
-  const created = recommendation.changes
-    .filter((change) => change.kind === 'create' && change.target === holder)
-    .map(({ after }) => context.documents.readable(after));
-  return [...new Set([...kept, ...created])].filter((document) => document !== null);
+  return [...new Set([...kept, ...createdFor(holder, recommendation, context)])].filter(
+    (document) => document !== null,
+  );
 }
 
 function holdersOf(policyId: string, context: Context): readonly string[] {
@@ -135,7 +160,8 @@ function notTheOriginal(
     return 'What it says to remove is not the document that was collected.';
   }
   const replaced = recommendation.changes.some((other) => {
-    if ((other.kind !== 'detach' && other.kind !== 'delete') || other.target !== change.target) return false;
+    // Beside a replaced policy it is a part split off, for a holder who has the whole of it.
+    if (other.kind === 'create' || (other.kind !== 'replace' && other.target !== change.target)) return false;
     const document = context.collected.policies.get(other.policyId)?.document ?? null;
     return (
       document !== null &&
@@ -145,7 +171,7 @@ function notTheOriginal(
   });
   return replaced
     ? null
-    : 'What it says to take the place of is not a document that this recommendation detaches there.';
+    : 'What it says to take the place of is not a document that this recommendation detaches or splits there.';
 }
 
 function holds(target: string | null, policyId: string, context: Context): boolean {

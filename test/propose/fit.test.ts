@@ -91,31 +91,71 @@ describe('a managed policy that grows over the limit', () => {
     expect(only.notProposed).toContain('11 managed policies of the 10');
   });
 
-  it('loses the most severe actions first where NotAction has no room for all', () => {
+  it('loses the most severe actions first where NotAction has no room for all, and denies the rest', () => {
     const { only, again } = runRole([managedPolicy('big', complement(60))], allUnused);
-    expect(only.removed).toEqual(['iam:AttachRolePolicy', 'iam:CreateUser', 'iam:PassRole']);
-    expect(only.kept.map(({ action, guardrail }) => `${guardrail} ${action}`)).toEqual([
-      'policy-size-limit kms:Decrypt',
-      'policy-size-limit kms:ScheduleKeyDeletion',
-      'policy-size-limit lambda:UpdateFunctionCode',
-      'policy-size-limit s3:DeleteObject',
-      'policy-size-limit s3:GetObject',
-      'dependency sts:GetWebIdentityToken',
+    const [replaced, denied] = only.changes;
+    expect(replaced).toMatchObject({ kind: 'replace', policy: 'big' });
+    expect(replaced?.after?.Statement).toMatchObject([
+      { NotAction: ['sts:AssumeRole', 'iam:AttachRolePolicy', 'iam:CreateUser', 'iam:PassRole'] },
     ]);
+    expect(denied).toMatchObject({
+      kind: 'create',
+      policy: 'big-paredown-deny',
+      policyKind: 'managed',
+      target: roleArn('app'),
+      before: null,
+      after: doc({
+        Sid: 'ParedownDeny',
+        Effect: 'Deny',
+        Action: [
+          'kms:Decrypt',
+          'kms:ScheduleKeyDeletion',
+          'lambda:UpdateFunctionCode',
+          's3:DeleteObject',
+          's3:GetObject',
+        ],
+        Resource: '*',
+      }),
+    });
+    expect(only.changes).toHaveLength(2);
+    expect(only.removed).toHaveLength(8);
+    expect(only.kept).toMatchObject([{ action: 'sts:GetWebIdentityToken', guardrail: 'dependency' }]);
+    expect(only.notes?.join()).toContain('Explicit Denies in a further policy take 5 of the removed actions');
+    expect(again[0]?.changes).toEqual([]);
+  });
+
+  it('stays as it is, and all is denied beside it, where there is room for nothing', () => {
+    const own = inlinePolicy(roleArn('app'), 'own', doc(allow('kms:*')));
+    const { only, again } = runRole([managedPolicy('big', complement(5)), own], { 'kms:Decrypt': 'unused' });
+    expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual([
+      'create big-paredown-deny',
+      'replace own',
+    ]);
+    expect(only.removed).toEqual(['kms:Decrypt']);
+    expect(again[0]?.changes).toEqual([]);
+  });
+
+  it('is held back as far as attachments run out, the most severe removed first', () => {
+    const others = Array.from({ length: 9 }, (_, index) =>
+      managedPolicy(`other${index}`, doc(allow('s3:ListBucket'))),
+    );
+    const { only, again } = runRole([managedPolicy('big', complement(60)), ...others], allUnused);
+    expect(only.removed).toEqual(['iam:AttachRolePolicy', 'iam:CreateUser', 'iam:PassRole']);
+    expect(only.kept.filter(({ guardrail }) => guardrail === 'policy-size-limit')).toHaveLength(5);
     expect(only.kept[0]?.reason).toMatch(
-      /would have \d+ characters of the 6144.*room for 3 of 8, the most severe first/,
+      /11 managed policies of the 10.*room for 3 of 8, the most severe first/,
     );
     expect(again[0]?.changes).toEqual([]);
   });
 
-  it('is not touched, nor is any other policy, where there is room for nothing', () => {
-    const own = inlinePolicy(roleArn('app'), 'own', doc(allow('kms:*')));
-    const { only } = runRole([managedPolicy('big', complement(5)), own], { 'kms:Decrypt': 'unused' });
-    expect(only).toMatchObject({
-      changes: [],
-      removed: [],
-      kept: [{ action: 'kms:Decrypt', guardrail: 'policy-size-limit' }],
-    });
+  it('keeps an AWS-managed policy that would take more policies to copy than to deny', () => {
+    const aws = awsPolicy('Audit', doc(bulk(5000), bulk(5000), bulk(5000), allow('kms:Decrypt')));
+    const { only, again } = runRole([aws], { 'kms:Decrypt': 'unused' });
+    expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual([
+      'create Audit-app-paredown-deny',
+    ]);
+    expect(only.notes?.join()).toContain('stays attached');
+    expect(again[0]?.changes).toEqual([]);
   });
 
   it('is split when it replaces an AWS-managed policy, which may be larger than IAM lets an account have', () => {
@@ -141,8 +181,8 @@ it('all inline policies of a role count together', () => {
   const usage = { 'kms:Decrypt': 'unused' } as const;
   expect(runRole([own, fillWith(growth)], usage).only.removed).toEqual(['kms:Decrypt']);
   const { only } = runRole([own, fillWith(growth - 1)], usage);
-  expect(only).toMatchObject({ changes: [], kept: [{ guardrail: 'policy-size-limit' }] });
-  expect(only.notProposed).toContain(`would have ${limit + 1} characters of the ${limit}`);
+  expect(only.removed).toEqual(['kms:Decrypt']);
+  expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual(['create own-paredown-deny']);
 });
 
 describe('splitDocument', () => {

@@ -167,6 +167,25 @@ describe('an observed call of a replaced policy', () => {
 
   it.each<[string, Case, string]>([
     [
+      'to a Deny in passing of an action never seen',
+      {
+        before: doc(allow('s3:GetObject', 'kms:Decrypt')),
+        after: doc(allow('s3:GetObject', 'kms:Decrypt'), deny('kms:Decrypt')),
+        removed: ['kms:ScheduleKeyDeletion'],
+      },
+      'kms:Decrypt *',
+    ],
+    [
+      'to a Deny in passing on some resources, where the target narrows none',
+      {
+        before: doc(allow('s3:GetObject')),
+        after: doc(allow('s3:GetObject'), deny('s3:GetObject', 'arn:aws:s3:::c/*')),
+        call: { resources: ['arn:aws:s3:::b/k'] },
+        target: 'sensitive',
+      },
+      's3:GetObject arn:aws:s3:::c/*',
+    ],
+    [
       'to no allowed action',
       {
         before: doc(allow('s3:GetObject', 's3:PutObject')),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Collected } from '../../src/domain/collected.ts';
 import type { Json, JsonObject } from '../../src/domain/json.ts';
 import {
   allow,
@@ -328,6 +329,28 @@ describe('what detaching and creating may do', () => {
     expect(verifyOne(before, recommend([principal], changes)).verification?.noNewAccess.status).toBe(
       'failed',
     );
+  });
+
+  it('lets a policy be split for the one holder it has, its Deny into the other part', () => {
+    const changes = [
+      replace(withDeny, doc(allow('s3:Get*')), { target: principal.arn }),
+      create(withDeny, 'Guarded-2', principal.arn, doc(allow('s3:Put*'), deny('s3:DeleteObject'))),
+    ];
+    const own = role('r', [{ policyId: withDeny.id, viaGroup: null }]);
+    const said = (world: Collected) => says(verifyOne(world, recommend([own], changes)), 'noNewAccess');
+    expect(said(alone)).toBe('passed');
+    const sharing = role('s', [{ policyId: withDeny.id, viaGroup: null }]);
+    expect(said(collected([own, sharing], [withDeny]))).not.toBe('passed');
+    const bounded = role('t', [], { permissionsBoundary: withDeny.id });
+    expect(said(collected([own, bounded], [withDeny]))).not.toBe('passed');
+  });
+
+  it('does not let a part be split off to whom the policy is not attached', () => {
+    const changes = [
+      replace(other, doc(deny('s3:Delete*')), { target: principal.arn }),
+      create(withDeny, 'Guarded-2', stranger.arn, doc(allow('s3:Put*'))),
+    ];
+    expect(says(verifyOne(before, recommend([principal], changes)), 'noNewAccess')).not.toBe('passed');
   });
 
   it('lets a Deny-only policy be created out of nothing', () => {

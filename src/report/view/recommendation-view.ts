@@ -39,6 +39,8 @@ export interface RecommendationView {
   readonly statusTitle: string;
   readonly statusMeaning: string;
   readonly principals: readonly string[];
+  /** Of the principals, in their order. */
+  readonly accounts: readonly string[];
   readonly shared: boolean;
   readonly removed: readonly string[];
   readonly removedCount: string;
@@ -70,6 +72,8 @@ function recommendationView(recommendation: AssessmentRecommendation): Omit<Reco
     statusTitle: STATUS_WORDS[status].title,
     statusMeaning: recommendation.notProposed ?? STATUS_WORDS[status].meaning,
     principals: recommendation.principalArns,
+    // arn:partition:service:region:account:resource
+    accounts: recommendation.principalArns.map((arn) => arn.split(':')[4] ?? ''),
     shared: recommendation.principalArns.length > 1,
     removed: recommendation.removed,
     removedCount: formatAmount(recommendation.removed.length, 'action'),
@@ -118,7 +122,8 @@ function checkViews(verification: AssessmentChecks): readonly CheckView[] {
  */
 function changeViews(changes: readonly AssessmentChange[]): readonly ChangeView[] {
   const detached = changes.filter(({ kind }) => kind === 'detach');
-  const created = changes.filter(({ kind }) => kind === 'create');
+  // Explicit Denies are created beside what is replaced, from nothing.
+  const created = changes.filter(({ kind, before }) => kind === 'create' && before !== null);
   const [from] = detached;
   const [to] = created;
   const paired =
