@@ -2,11 +2,14 @@ import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { ExceptionEntry } from '../domain/review.ts';
 import type { Window } from '../domain/window.ts';
 import { ActionIndex } from './action-set.ts';
 import { type AgentOverride, classifyAgent } from './agents.ts';
 import { CloudTrailWitness } from './cloudtrail-witness.ts';
 import { coverageReport } from './coverage-report.ts';
+import { exceptionOutcomes } from './exceptions.ts';
+import { muteFindings } from './findings/mute.ts';
 import { toFinding } from './findings/finding-rule.ts';
 import { FINDING_RULES } from './findings/rules.ts';
 import { GrantAge } from './grant-age.ts';
@@ -19,6 +22,8 @@ import { scopeOf } from './scope.ts';
 import { sessionsIn } from './sessions-in.ts';
 
 export type { AgentOverride } from './agents.ts';
+export type { ClassifiedActivity } from './session-kinds.ts';
+export { sessionsIn } from './sessions-in.ts';
 
 export interface AnalyzeOptions {
   readonly window: Window;
@@ -28,6 +33,7 @@ export interface AnalyzeOptions {
   /** The regions in use, when the user says; null: the trails or the log tell. */
   readonly regions: readonly string[] | null;
   readonly agents: readonly AgentOverride[];
+  readonly exceptions?: readonly ExceptionEntry[];
 }
 
 const SEVERITY_ORDER = ['critical', 'high', 'medium', 'low'] as const;

@@ -1,4 +1,5 @@
 import type { Command, CommandOption } from './command.ts';
+import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 import { ANALYZE_OPTIONS, CONFIG_FILE, RUN_OPTIONS } from './options.ts';
 
 /** Flags every command has. */
@@ -132,6 +133,47 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: ['paredown contain support-bot > revoke.json'],
     load: async () => (await import('./contain.ts')).contain,
+  },
+  {
+    name: 'pr',
+    describe: 'Show or make pull requests of the verified proposals, in the files that hold the policies',
+    positionals: [
+      {
+        name: 'do',
+        describe: 'plan: print what would happen, without the network; open: do it',
+        required: true,
+        choices: ['plan', 'open'],
+      },
+      ASSESSMENT,
+    ],
+    options: PULL_REQUEST_OPTIONS,
+    examples: [
+      'paredown pr plan paredown-out --repo ../infrastructure',
+      'paredown pr open paredown-out --repo ../infrastructure --to local',
+      'paredown pr open paredown-out --to github',
+    ],
+    load: async () => (await import('./pr.ts')).pr,
+  },
+  {
+    name: 'rollback',
+    describe: 'Propose the policies of a principal as they were before; shows the plan unless --to is given',
+    positionals: [
+      {
+        name: 'principal',
+        describe: 'ARN or name of a role or user, or the ARN of a shared policy',
+        required: true,
+      },
+    ],
+    options: [
+      {
+        flag: 'assessment',
+        kind: 'text',
+        describe: 'FILE|DIR: assessment.json of the run that proposed it [default: paredown-out]',
+      },
+      ...PULL_REQUEST_OPTIONS,
+    ],
+    examples: ['paredown rollback deployer --repo ../infrastructure --to git'],
+    load: async () => (await import('./rollback.ts')).rollback,
   },
   {
     name: 'schema',

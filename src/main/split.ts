@@ -65,7 +65,7 @@ export async function split(
   const activity = taken.map(({ session }) => session);
   const drafted = splitRole(collected, principal, activity, catalog, { roleName });
   const [verified] = verify(
-    copiedWorld(collected, drafted.copy, activity),
+    copiedWorld(collected, drafted, activity),
     null,
     [drafted.recommendation],
     catalog,
@@ -75,7 +75,7 @@ export async function split(
 }
 
 /** The account as if the old role stood there once more under the new name and had made only these calls. */
-function copiedWorld(collected: Collected, copy: Principal, rows: RoleActivity): Collected {
+function copiedWorld(collected: Collected, { copy, copyPolicy }: RoleSplit, rows: RoleActivity): Collected {
   const activity = rows.map(
     (row): Activity => ({
       ...row,
@@ -88,6 +88,7 @@ function copiedWorld(collected: Collected, copy: Principal, rows: RoleActivity):
   return {
     ...collected,
     principals: [copy],
+    policies: new Map([...collected.policies, [copyPolicy.id, copyPolicy]]),
     usage: collected.usage === null ? null : { ...collected.usage, activity },
   };
 }

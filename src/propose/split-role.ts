@@ -68,7 +68,7 @@ export function splitRole(
     trust: trustSkeleton(principal, activity),
     uses,
     needs,
-    notes: notesOf(collected, principal, unmapped, dependencies),
+    notes: notesOf(collected, principal, unmapped, dependencies, uses),
     recommendation: recommendation(copy, copyPolicy, policy, removed),
     copy,
     copyPolicy,
@@ -220,10 +220,17 @@ function notesOf(
   principal: Principal,
   unmapped: readonly string[],
   dependencies: readonly Dependency[],
+  uses: readonly SessionUse[],
 ): readonly string[] {
+  const possible = uses.filter(({ certain }) => !certain).map(({ action }) => action);
   const unreadable = principal.attachments.filter(({ policyId }) => !policies.get(policyId)?.document);
   return [
     ...dependencies.map(({ use, reason }) => `Kept although no call shows it: ${use.action}: ${reason}.`),
+    ...(possible.length === 0
+      ? []
+      : [
+          `Kept because the calls may have needed them, which their requests do not decide: ${possible.join(', ')}.`,
+        ]),
     ...unmapped.map((event) => `No IAM action is known for ${event}: what it needs is not in the policy.`),
     ...unreadable.map(
       ({ policyId }) => `${policyId} could not be read; what it allows is not in the policy.`,
