@@ -43,6 +43,14 @@ const PRINCIPAL_GUARDRAILS: readonly Guardrail<Subject>[] = [
 /** Hold back everything in one policy. */
 const SITE_GUARDRAILS: readonly Guardrail<Site>[] = [
   {
+    // IAM takes no identity policy with one; whatever the export holds there is not what IAM evaluates.
+    name: 'names-a-principal',
+    reason: ({ policy, document }) =>
+      document.statements.some(({ hasPrincipal }) => hasPrincipal)
+        ? `${policy.name} has a statement with a Principal, as only resource policies do.`
+        : null,
+  },
+  {
     // Out of scope, or made by AWS or from a permission set.
     name: 'not-in-scope',
     reason: ({ policy, reach }, { world }) => {
@@ -93,7 +101,10 @@ export function siteHold(site: Site, context: GuardrailContext): Hold | null {
 /** The exception that keeps one action for a principal, or null. */
 export function exceptionHold(principalArn: string, action: string, options: ResolvedOptions): Hold | null {
   const exception = options.exceptions.find(
-    (each) => mayMatchResource(each.principalArn, principalArn) && matchesAction(each.action, action),
+    (each) =>
+      mayMatchResource(each.principalArn, principalArn) &&
+      matchesAction(each.action, action) &&
+      (each.actions?.has(action) ?? true),
   );
   return exception ? { guardrail: 'exception', reason: exception.reason } : null;
 }

@@ -13,6 +13,10 @@ const WORDS: Readonly<Record<string, GuardrailWords>> = {
     title: 'Break-glass principal',
     remedy: 'Review it by hand; it is meant to lie unused.',
   },
+  'names-a-principal': {
+    title: 'Policy names a Principal',
+    remedy: 'IAM takes no identity policy with one: check where the export comes from.',
+  },
   'not-in-scope': {
     title: 'Another holder of the policy is not in scope',
     remedy: 'Review all principals (--scope all), or give this one a policy of its own.',
