@@ -26,7 +26,11 @@ const SCENARIO = scenarioSchema.parse({
   name: 'a small account',
   why: 'something to run on',
   principals: [
-    { role: 'agent', trust: 'bedrock-agentcore.amazonaws.com', allows: ['iam:CreateUser', 'sns:Publish'] },
+    {
+      role: 'agent',
+      trust: 'bedrock-agentcore.amazonaws.com',
+      allows: ['iam:CreateUser', 'kms:ScheduleKeyDeletion'],
+    },
     { user: 'alice', allows: ['iam:CreateUser'] },
   ],
   events: [{ day: '2026-06-01', role: 'agent', source: 'iam.amazonaws.com', name: 'CreateUser', times: 2 }],
