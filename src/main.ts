@@ -11,6 +11,7 @@ import { writeFiles } from './publish/write-files.ts';
 import type { Assessment } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
+export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
 export { verifyPack } from './main/verify-pack.ts';
 
 /** A run, complete: what is asked, of which evidence. */

@@ -1,6 +1,6 @@
 import type { Command, CommandOption } from './command.ts';
-import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 import { ANALYZE_OPTIONS, CONFIG_FILE, RUN_OPTIONS } from './options.ts';
+import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 
 /** Flags every command has. */
 export const GLOBAL_OPTIONS: readonly CommandOption[] = [

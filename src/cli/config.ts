@@ -1,8 +1,7 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { UserError } from '../domain/errors.ts';
-import { didYouMean } from './nearest.ts';
 import { FAIL_ON, OFFERED_TARGETS, SCOPES } from './options.ts';
+import { PULL_REQUEST_KEYS, pullRequestsSchema } from './pull-request-schema.ts';
+import { parseStrictYaml } from './strict-yaml.ts';
 
 const text = z.string('expected text').min(1, 'must not be empty');
 const texts = z.union([text, z.array(text)], 'expected text or a list of texts');
@@ -34,6 +33,9 @@ export const configSchema = z
     scope: z.enum(SCOPES).describe('Which principals are judged'),
     regions: texts.describe('The regions in use'),
     breakGlassTags: texts.describe('Tags, key or key=value, of principals whose permissions are kept'),
+    exceptions: text.describe('File of decisions to keep a permission, each with owner, approver and expiry'),
+    decisions: text.describe('File of the answers of reviewers, as `paredown review init` writes it'),
+    previous: text.describe('Folder of the review before, to say what changed'),
     target: z.enum(OFFERED_TARGETS).describe('What proposals remove'),
     out: text.describe('Folder the result is written to'),
     failOn: z.enum(FAIL_ON).describe('Least severity of a finding that makes the exit code 3'),
@@ -44,6 +46,7 @@ export const configSchema = z
       .array(agentSchema)
       .describe('Principals that are agents, or are not, whatever the evidence says'),
     packs: z.array(packSchema).describe('Your own categories of sensitive actions'),
+    pullRequests: pullRequestsSchema.describe('Where proposals go as pull requests'),
   })
   .partial()
   .describe('paredown.yaml; paths are relative to the file');
@@ -54,72 +57,13 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(configSchema.shape),
   agents: Object.keys(agentSchema.shape),
   packs: Object.keys(packSchema.shape),
+  ...PULL_REQUEST_KEYS,
 };
-
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.join(', ')}`;
-  return issue.message.replace(/^Invalid input: /, '');
-}
-
-function nameOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (name, part) =>
-      typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,
-    '',
-  );
-}
 
 /**
  * Reads the text of a paredown.yaml.
  * @throws UserError that names the file and line of every mistake at once.
  */
 export function parseConfig(source: string, location: string): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number | undefined, problem: string) =>
-    offset === undefined
-      ? `${location}: ${problem}`
-      : `${location}:${lines.linePos(offset).line}: ${problem}`;
-
-  const syntax = document.errors.map((error) => at(error.pos[0], `not valid YAML: ${error.message}`));
-  if (syntax.length > 0) throw new UserError(syntax.join('\n'));
-
-  /** Where the key or list item at `path` stands, or the nearest thing around it that the file has. */
-  const offsetOf = (path: readonly PropertyKey[]): number | undefined => {
-    const parent = path.length === 0 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const last = path.at(-1);
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isScalar(item.key) && item.key.value === last)
-      : undefined;
-    const node = pair !== undefined ? pair.key : path.length === 0 ? parent : document.getIn(path, true);
-    if (isNode(node)) return node.range?.[0];
-    return path.length === 0 ? undefined : offsetOf(path.slice(0, -1));
-  };
-
-  let content: unknown;
-  try {
-    content = document.toJS() ?? {};
-  } catch (error) {
-    // Aliases are resolved only here: an unknown one, or so many that the text explodes.
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new UserError(`${location}: not valid YAML: ${error.message}`);
-  }
-
-  const result = configSchema.safeParse(content);
-  if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') {
-      const name = issue.path.length === 0 ? 'the file' : nameOf(issue.path);
-      const problem = document.hasIn(issue.path) ? sentence(issue) : 'is missing';
-      return [at(offsetOf(issue.path), `${name}: ${problem}`)];
-    }
-    const known = KNOWN_KEYS[String(issue.path[0] ?? '')] ?? [];
-    return issue.keys.map((key) =>
-      at(
-        offsetOf([...issue.path, key]),
-        `unknown key "${nameOf([...issue.path, key])}".${didYouMean(key, known)}`,
-      ),
-    );
-  });
-  throw new UserError(problems.join('\n'));
+  return parseStrictYaml(source, location, configSchema, KNOWN_KEYS);
 }

@@ -1,4 +1,4 @@
-import { SourceError, UserError } from '../domain/errors.ts';
+import { PublishError, SourceError, UserError } from '../domain/errors.ts';
 
 /** Errors of the machine that a person can mend, by Node's code. */
 const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ function stackOf(error: unknown): string {
 }
 
 /**
- * What to tell a person about an error, and the exit code: 2 what they can mend, 4 or 5 a source of evidence, 1 our bug.
+ * What to tell a person about an error, and the exit code: 2 what they can mend, 4 or 5 a source of evidence, 6 git or the forge, 1 our bug.
  * @param debug whether to show the stack trace
  */
 export function failure(
@@ -23,6 +23,7 @@ export function failure(
 ): { readonly message: string; readonly exitCode: number } {
   const trace = debug ? `\n${stackOf(error)}` : '';
   if (error instanceof UserError) return { message: `paredown: ${error.message}${trace}`, exitCode: 2 };
+  if (error instanceof PublishError) return { message: `paredown: ${error.message}${trace}`, exitCode: 6 };
   if (error instanceof SourceError) {
     return { message: `paredown: ${error.message}${trace}`, exitCode: error.exitCode };
   }

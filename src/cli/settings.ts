@@ -45,7 +45,11 @@ function checkEnvironment(environment: Io['environment']): void {
   }
 }
 
-function readConfig(flag: FlagValue, environment: Io['environment']): { config: Config; location: string } {
+/** The configuration file that the flag, the environment or its usual name gives; empty when there is none. */
+export function readConfig(
+  flag: FlagValue,
+  environment: Io['environment'],
+): { config: Config; location: string } {
   const named = typeof flag === 'string' ? flag : environment.PAREDOWN_CONFIG || null;
   const location = named ?? CONFIG_FILE;
   const source =

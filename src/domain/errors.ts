@@ -15,3 +15,8 @@ export class SourceError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Git or the forge refused or failed while a proposal was handed over. Exit code 6. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+}

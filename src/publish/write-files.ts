@@ -10,10 +10,15 @@ const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
  * Writes each text (UTF-8) or run of bytes to its path in `folder`, which is made when it is missing. Each file is written beside its place
  * and renamed into it, so a reader never sees half of one. Files already there under other names stay. Throws before
  * writing anything when a path could leave the folder, and `UserError` when the folder cannot be written.
+ * @param safeSegment what a segment of a path may be
  */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+export function writeFiles(
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  safeSegment: RegExp = SEGMENT,
+): void {
   for (const path of files.keys()) {
-    if (!path.split('/').every((segment) => SEGMENT.test(segment))) {
+    if (!path.split('/').every((segment) => safeSegment.test(segment))) {
       throw new Error(`The path ${JSON.stringify(path)} of a report file is not safe.`);
     }
   }

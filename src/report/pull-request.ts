@@ -1,0 +1,206 @@
+import type { Assessment, AssessmentRecommendation } from './assessment-schema.ts';
+import { code, type Markdown, md, row } from './formats/markdown-text.ts';
+import { guardrailWords } from './guardrail-words.ts';
+import { cutToLimit, type Section } from './pull-request-limit.ts';
+import { removalSections } from './pull-request-removals.ts';
+import { formatAmount, formatCount, formatShare, formatTime } from './view/format.ts';
+import { visible, visibleAssessment } from './view/visible.ts';
+import { CHECK_WORDS, VERDICT_WORDS } from './words.ts';
+
+/** What the branch holds, as the publisher knows it. */
+export interface PullRequestContext {
+  readonly branch: string;
+  readonly base: string;
+  readonly fingerprint: string;
+  readonly files: readonly { readonly path: string; readonly deleted: boolean }[];
+  /** Documents that a person has to carry over, each with what to do. */
+  readonly sidecars: readonly { readonly path: string | null; readonly note: string }[];
+  readonly requires: readonly { readonly id: string; readonly branch: string }[];
+  /** Most characters the forge takes. */
+  readonly limit: number;
+  /** The change takes the proposal back. */
+  readonly rollback: boolean;
+}
+
+/** Characters of a title; GitHub takes 256, GitLab 255. */
+const LONGEST_TITLE = 240;
+
+/** Title and body of the pull request that proposes one recommendation. Everything AWS named is escaped. */
+export function pullRequest(
+  assessment: Assessment,
+  id: string,
+  context: PullRequestContext,
+): { readonly title: string; readonly body: string } {
+  const shown = visibleAssessment(assessment);
+  const index = assessment.recommendations.findIndex((each) => each.id === id);
+  const recommendation = shown.recommendations[index];
+  if (recommendation === undefined) throw new Error(`the assessment has no recommendation ${id}`);
+  return { title: titleOf(recommendation), body: bodyOf(shown, recommendation, context) };
+}
+
+const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+
+function titleOf({ id, removed, principalArns }: AssessmentRecommendation): string {
+  const kind = /:(role|user|group|policy)\//.exec(id)?.[1] ?? 'principal';
+  const shared = kind === 'policy' ? `, shared by ${principalArns.length}` : '';
+  const title = `Remove ${formatAmount(removed.length, 'unused permission')} from ${kind} ${nameOf(visible(id))}${shared}`;
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
+}
+
+/**
+ * The hidden line by which a later run knows the proposal. Last in the body, and never cut.
+ * The branch and the fingerprint hold only letters, digits, `-` and `/`, so nothing can close the comment early.
+ */
+const marker = ({ branch, fingerprint }: PullRequestContext): string =>
+  `<!-- paredown branch=${branch} fingerprint=${fingerprint} -->\n`;
+
+function bodyOf(
+  assessment: Assessment,
+  recommendation: AssessmentRecommendation,
+  context: PullRequestContext,
+): string {
+  const sections: readonly Section[] = [
+    whole(summary(assessment, recommendation)),
+    ...removalSections(assessment, recommendation),
+    kept(recommendation),
+    whole(risk(assessment, recommendation, context)),
+    changes(context),
+    coverage(assessment),
+    whole(rollback(recommendation)),
+    whole(checklist(recommendation, context)),
+  ];
+  return cutToLimit(sections, marker(context), context.limit);
+}
+
+const whole = (text: Markdown): Section => ({ head: text.text, rows: [], tail: '' });
+
+const lines = (items: readonly Markdown[]): readonly string[] => items.map((item) => md`- ${item}\n`.text);
+
+function summary(
+  assessment: Assessment,
+  { id, removed, kept: keeps, principalArns, verification }: AssessmentRecommendation,
+): Markdown {
+  const exposures = assessment.principals.filter(({ arn }) => principalArns.includes(arn));
+  return md`**${verification === null ? 'Not verified.' : 'Verified: all four checks passed.'}** This removes ${formatAmount(
+    removed.length,
+    'permission',
+  )} that ${formatCount(assessment.window.days)} days of evidence show unused, from ${code(id)}; ${formatAmount(
+    keeps.length,
+    'unused permission stays',
+    'unused permissions stay',
+  )}, with reasons below.
+
+${exposures.map(
+  ({ arn, exposure, agent }) =>
+    md`- ${code(arn)}${agent.isAgent ? ' (agent)' : ''}: exposure ${formatShare(exposure.before)} now, ${formatShare(exposure.after)} once applied; ${formatShare(exposure.unknown)} cannot be judged\n`,
+)}
+| Check | Result |
+| --- | --- |
+${verification === null ? '' : checks(verification)}
+`;
+}
+
+function checks(verification: NonNullable<AssessmentRecommendation['verification']>): readonly Markdown[] {
+  const extent = {
+    noNewAccess: '',
+    noLostUsage: `, ${formatAmount(verification.noLostUsage.replayed, 'observed call')} replayed`,
+    takesEffect: `, ${formatAmount(verification.takesEffect.checked, 'removal')} checked`,
+    fits: '',
+  };
+  return (['noNewAccess', 'noLostUsage', 'takesEffect', 'fits'] as const).map((name) =>
+    row(CHECK_WORDS[name].title, `${verification[name].status}${extent[name]}`),
+  );
+}
+
+function kept({ kept: keeps }: AssessmentRecommendation): Section {
+  if (keeps.length === 0) return { head: '## Kept although unused\n\nNothing.\n\n', rows: [], tail: '' };
+  const groups = new Map<string, string[]>();
+  for (const { action, guardrail, reason } of keeps) {
+    const key = md`**${guardrailWords(guardrail).title}.** ${reason}`.text;
+    groups.set(key, [...(groups.get(key) ?? []), code(action).text]);
+  }
+  return {
+    head: '## Kept although unused\n\n',
+    rows: [...groups].map(([why, actions]) => `- ${why} ${actions.join(', ')}\n`),
+    tail: '\n',
+  };
+}
+
+function risk(
+  assessment: Assessment,
+  { verification, requires, removed, ...rest }: AssessmentRecommendation,
+  context: PullRequestContext,
+): Markdown {
+  const notes: readonly string[] = 'notes' in rest && Array.isArray(rest.notes) ? rest.notes.map(String) : [];
+  const needs = requires.map((id) => {
+    const branch = context.requires.find((each) => each.id === id)?.branch;
+    return md`- It takes effect only together with the proposal for ${code(id)}${branch === undefined ? '' : md` (branch ${code(branch)})`}.\n`;
+  });
+  return md`## What could break
+
+- Work that comes round less often than every ${formatCount(assessment.window.days)} days (yearly audits, disaster recovery) has left no evidence: ask its owner about ${removed.length === 1 ? 'this permission' : 'these permissions'}.
+- Every observed call was replayed against the proposal: ${formatAmount(verification?.noLostUsage.replayed ?? 0, 'call')}, none lost. Calls that no log shows could not be replayed; permissions only they would use are kept, as not judged.
+- A call that is denied afterwards fails with AccessDenied and names the action; the section on rolling back undoes the change.
+${notes.map((note) => md`- ${note}\n`)}${needs}
+`;
+}
+
+function changes({ files, sidecars }: PullRequestContext): Section {
+  return {
+    head: '## What this changes\n\n',
+    rows: [
+      ...lines(files.map(({ path, deleted }) => md`${code(path)}${deleted ? ' is deleted' : ''}`)),
+      ...lines(
+        sidecars.map(
+          ({ path, note }) => md`**By hand:** ${note}${path === null ? '' : md` Document: ${code(path)}`}`,
+        ),
+      ),
+    ],
+    tail: '\n',
+  };
+}
+
+function coverage({ coverage: { verdict, notes, events }, window, asOf, tool }: Assessment): Section {
+  const words = VERDICT_WORDS[verdict];
+  return {
+    head: md`## Evidence
+
+**${words.title}.** ${words.meaning} Window ${formatTime(window.start)} to ${formatTime(window.end)}, ${formatAmount(events, 'CloudTrail event')}, as of ${formatTime(asOf)}; ${tool.name} ${tool.version}.
+
+`.text,
+    rows: lines(notes.map((note) => md`${note}`)),
+    tail: '\n',
+  };
+}
+
+function rollback({ id, changes: made }: AssessmentRecommendation): Markdown {
+  const managed = made.filter(({ kind, policyKind }) => kind === 'replace' && policyKind === 'managed');
+  return md`## Roll back
+
+- Before deployment: close this pull request. Nothing else happened.
+- After: revert the merge commit and deploy, or let paredown propose the documents as they were: ${code(`paredown rollback ${shellWord(id)}`)} with the same assessment.
+${managed.map(({ policyId }) => md`- At once, without a deployment: ${code(`aws iam set-default-policy-version --policy-arn ${shellWord(policyId)} --version-id <the version before>`)}\n`)}
+`;
+}
+
+/** Quoted for a shell when it is more than plain letters. */
+const shellWord = (text: string): string =>
+  /^[A-Za-z0-9_:/.@=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+function checklist(
+  { principalArns, requires }: AssessmentRecommendation,
+  { sidecars }: PullRequestContext,
+): Markdown {
+  const items = [
+    `The owner of ${principalArns.length === 1 ? 'this principal' : 'each of these principals'} has seen the list of removals.`,
+    'No yearly or emergency work needs one of them.',
+    'The diff changes only what the list says.',
+    ...(sidecars.length > 0 ? ['The steps marked "By hand" are planned.'] : []),
+    ...(requires.length > 0 ? ['The proposals it takes effect with are merged as well.'] : []),
+    'Somebody watches AccessDenied for this principal after the deployment.',
+  ];
+  return md`## Checklist
+
+${items.map((item) => md`- [ ] ${item}\n`)}
+`;
+}
