@@ -13,8 +13,8 @@ export const PULL_REQUEST_OPTIONS: readonly CommandOption[] = [
   {
     flag: 'to',
     kind: 'text',
-    choices: ['local', 'git'],
-    describe: 'local: write files and patches; git: push branches',
+    choices: ['local', 'git', 'github'],
+    describe: 'local: write files and patches; git: push branches; github: open pull requests',
   },
   { flag: 'out', kind: 'text', describe: 'DIR of --to local [default: paredown-pr]' },
   { flag: 'recreate', kind: 'switch', describe: 'Propose again what was closed without merging' },

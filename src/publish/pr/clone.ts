@@ -26,6 +26,16 @@ export interface Clone {
 }
 
 const PREFIX = 'paredown/';
+
+/** Objects only: no ref of the clone moves, nothing is tidied up. */
+const FETCH_OPTIONS = [
+  '--quiet',
+  '--no-tags',
+  '--no-write-fetch-head',
+  '--refmap=',
+  '--no-auto-maintenance',
+  '--no-recurse-submodules',
+];
 const LEDGER = 'refs/paredown/';
 
 /** The ref that remembers what was pushed to a branch. */
@@ -93,18 +103,34 @@ export function openOnline(settings: RepositorySettings): Clone {
       ...[...branches.keys()].map((name) => `refs/heads/${name}`),
       ...[...ledger.keys()].map((name) => `${LEDGER}${name}`),
     ];
-    const options = [
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--refmap=',
-      '--no-auto-maintenance',
-      '--no-recurse-submodules',
-    ];
-    repository.run(['fetch', '--quiet', ...options, '--end-of-options', remote, ...wanted]);
+    repository.run(['fetch', ...FETCH_OPTIONS, '--end-of-options', remote, ...wanted]);
   }
   if (repository.commitOf(base) === null)
     throw new PublishError(`${remote} did not send its branch ${baseName}.`);
   return opened(settings, repository, baseName, base, { branches, ledger });
+}
+
+/** Opens a clone at a commit that the forge named, fetching it when the clone does not have it yet. */
+export function openAt(
+  settings: RepositorySettings,
+  repository: GitRepository,
+  baseName: string,
+  base: string,
+): Clone {
+  if (repository.commitOf(base) === null) {
+    repository.run([
+      'fetch',
+      ...FETCH_OPTIONS,
+      '--end-of-options',
+      settings.remote,
+      `refs/heads/${baseName}`,
+    ]);
+  }
+  if (repository.commitOf(base) === null)
+    throw new PublishError(
+      `The clone ${settings.path} does not have commit ${base} of ${baseName}. Run git fetch there.`,
+    );
+  return opened(settings, repository, baseName, base, { branches: new Map(), ledger: new Map() });
 }
 
 /** `<oid> <ref>` or `<oid>\t<ref>` lines below a prefix, by the name after it. */

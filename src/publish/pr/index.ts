@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { VerifiedRecommendation } from '../../domain/recommendation.ts';
 import { writeBranchFiles } from './branch-files.ts';
 import { type Clone, openOffline, openOnline } from './clone.ts';
 import { observeGit, openGit } from './git-destination.ts';
+import type { Environment } from './github/credentials.ts';
+import { applyGitHub, type GitHubRepository, observeGitHub, openGitHub } from './github/destination.ts';
 import { openLocal } from './local-destination.ts';
 import { type PlanRow, plan, proposals } from './plan.ts';
 import type { Describe, PullRequestSettings, Settled } from './settings.ts';
+import type { Candidate } from './unit.ts';
 
 export type { FileMapping } from './locate.ts';
 export type { PlanRow } from './plan.ts';
@@ -17,7 +19,7 @@ export { branchOf } from './unit.ts';
 export type DestinationName = 'local' | 'git' | 'github';
 
 export interface PullRequestRequest {
-  readonly recommendations: readonly VerifiedRecommendation[];
+  readonly recommendations: readonly Candidate[];
   readonly settled: readonly Settled[];
   readonly settings: PullRequestSettings;
   readonly describe: Describe;
@@ -43,7 +45,7 @@ export async function openPullRequests(
   request: PullRequestRequest,
   to: DestinationName,
   out: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Promise<Opened> {
   const { settings, describe } = request;
   if (to === 'local') {
@@ -60,6 +62,7 @@ export async function openPullRequests(
       return { rows, done };
     });
   }
+  if (to === 'github') return openOnGitHub(request, environment);
   return withClones(request, openOnline, (clones) => {
     const rows = rowsOf(request, clones);
     const done = clones.flatMap((clone, index) =>
@@ -72,6 +75,45 @@ export async function openPullRequests(
     );
     return { rows, done };
   });
+}
+
+async function openOnGitHub(
+  { recommendations, settled, settings, describe }: PullRequestRequest,
+  environment: Environment,
+): Promise<Opened> {
+  const opened: Omit<GitHubRepository, 'branches'>[] = [];
+  try {
+    for (const repository of settings.repositories) opened.push(await openGitHub(repository, environment));
+    const found = proposals(
+      recommendations,
+      settled,
+      opened.map(({ clone }) => clone),
+      settings,
+    );
+    const seen: GitHubRepository[] = [];
+    for (const [index, each] of opened.entries())
+      seen.push({ ...each, branches: await observeGitHub(each, index, found) });
+    const nothing = { branch: null, request: null, deleted: false };
+    const rows = plan(
+      found,
+      seen.length,
+      (repository, branch) => seen[repository]?.branches.get(branch) ?? nothing,
+      settings.recreate,
+    );
+    const done: string[] = [];
+    for (const [index, each] of seen.entries())
+      done.push(
+        ...(await applyGitHub(
+          each,
+          rows.filter(({ repository }) => repository === index),
+          describe,
+          settings,
+        )),
+      );
+    return { rows, done };
+  } finally {
+    for (const { clone } of opened) clone.repository.close();
+  }
 }
 
 function rowsOf(

@@ -1,10 +1,9 @@
-import type { VerifiedRecommendation } from '../../domain/recommendation.ts';
 import type { Clone } from './clone.ts';
 import { type Action, decide, type Observed, type Wanted } from './decide.ts';
 import { prepare } from './prepare.ts';
 import type { PreparedUnit } from './prepared.ts';
 import type { PullRequestSettings, Settled } from './settings.ts';
-import { branchOf, type Unit, unitsOf } from './unit.ts';
+import { branchOf, type Candidate, type Unit, unitsOf } from './unit.ts';
 
 /** One row of the state table. */
 export interface PlanRow {
@@ -30,7 +29,7 @@ export interface Proposals {
 }
 
 export function proposals(
-  recommendations: readonly VerifiedRecommendation[],
+  recommendations: readonly Candidate[],
   settled: readonly Settled[],
   clones: readonly Pick<Clone, 'settings' | 'texts'>[],
   { sidecars }: Pick<PullRequestSettings, 'sidecars'>,

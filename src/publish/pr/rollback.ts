@@ -1,10 +1,10 @@
-import type { VerifiedRecommendation } from '../../domain/recommendation.ts';
+import type { Candidate } from './unit.ts';
 
 /**
  * The recommendation turned round: the documents as they were before, under an id (so a branch) of its own. What was
  * attached in place of a detached policy is detached again.
  */
-export function rolledBack(recommendation: VerifiedRecommendation): VerifiedRecommendation {
+export function rolledBack(recommendation: Candidate): Candidate {
   const kinds = { replace: 'replace', delete: 'create', create: 'detach', detach: 'create' } as const;
   return {
     ...recommendation,

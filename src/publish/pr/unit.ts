@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../domain/json.ts';
 import type { PolicyChange, VerifiedRecommendation } from '../../domain/recommendation.ts';
 
+/** Of a verified recommendation, what publishing needs. */
+export type Candidate = Pick<
+  VerifiedRecommendation,
+  'id' | 'principalArns' | 'status' | 'changes' | 'removed' | 'requires' | 'notProposed'
+>;
+
 /** What one branch and one pull request is about: one principal, or one shared policy. */
 export interface Unit {
   /** `Recommendation.id`. */
@@ -31,7 +37,7 @@ export interface Units {
 }
 
 /** What may be published: verified, with a change, and everything it needs verified as well. Sorted by id. */
-export function unitsOf(recommendations: readonly VerifiedRecommendation[]): Units {
+export function unitsOf(recommendations: readonly Candidate[]): Units {
   const byId = new Map(recommendations.map((recommendation) => [recommendation.id, recommendation]));
   const units: Unit[] = [];
   const withheld: Withheld[] = [];
@@ -44,8 +50,8 @@ export function unitsOf(recommendations: readonly VerifiedRecommendation[]): Uni
 }
 
 function whyWithheld(
-  { status, changes, requires, notProposed }: VerifiedRecommendation,
-  byId: ReadonlyMap<string, VerifiedRecommendation>,
+  { status, changes, requires, notProposed }: Candidate,
+  byId: ReadonlyMap<string, Candidate>,
 ): string | null {
   if (status === 'failed') return 'the proposal failed verification';
   if (status === 'not-proposed') return notProposed ?? 'nothing is proposed';
@@ -55,7 +61,7 @@ function whyWithheld(
   return missing === undefined ? null : `it needs the proposal for ${missing}, which is not verified`;
 }
 
-function unitOf({ id, principalArns, changes, removed, requires }: VerifiedRecommendation): Unit {
+function unitOf({ id, principalArns, changes, removed, requires }: Candidate): Unit {
   return {
     id,
     account: accountOf(id),
