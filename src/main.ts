@@ -1,14 +1,17 @@
+import { basename, dirname } from 'node:path';
 import type { SensitivePack } from './catalog/index.ts';
 import type { CollectProgress } from './collect/sources.ts';
 import type { Collected } from './domain/collected.ts';
 import { UserError } from './domain/errors.ts';
-import { type Evidence, listed, NO_EVIDENCE, packEvidence, readEvidence } from './main/evidence.ts';
+import type { ReviewAnswers } from './domain/review.ts';
+import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
+import { previousReview, readReview } from './main/previous-review.ts';
 import { assess, deliver, type Question } from './pipeline.ts';
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
 import { writeFiles } from './publish/write-files.ts';
-import type { Assessment } from './report/index.ts';
+import { type Assessment, withReview } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
@@ -22,8 +25,12 @@ export interface RunRequest extends Question {
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
   /** A person's own categories of sensitive actions, beside the catalog's. */
+  readonly credentialReports?: readonly string[];
+  readonly serviceSpecificCredentials?: readonly string[];
   readonly packs: readonly SensitivePack[];
 }
+  /** Result of the review before, to say what changed; absent = not compared. */
+  readonly previousFolder?: string;
 
 function requireEvidence(request: RunRequest): void {
   if (request.authorizationDetails.length === 0) {
@@ -76,17 +83,33 @@ export async function run(
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<Assessment> {
   const { assessment, collected } = await decideFrom(request, 'propose', progress);
-  await write(assessment, packEvidence(collected, request), folder);
-  return assessment;
+  // Before the long part: a wrong path is said at once.
+  const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
+  const previous = earlier === null ? undefined : previousReview(earlier, assessment);
+  const reviewed = withReview(assessment, undefined, previous);
+  const question = previous === undefined ? request : { ...request, previous };
+  await write(reviewed, packEvidence(collected, question), folder);
+  return reviewed;
 }
 
 /**
  * Writes the report of an earlier decision again, with the packed evidence beside it when there is some.
- * @param source the folder of the earlier run; null when the assessment stands alone
+ * @param source the folder of the earlier run, where its evidence is if it left some
+ * @param decisions reviewers' answers to show; undefined leaves those there are
  * @throws UserError when the evidence was changed since: a new manifest would vouch for the change
  */
-export async function publish(assessment: Assessment, source: string | null, folder: string): Promise<void> {
-  await write(assessment, source === null ? NO_EVIDENCE : readEvidence(source), folder);
+export async function publish(
+  assessment: Assessment,
+  source: string,
+  folder: string,
+  decisions?: ReviewAnswers,
+): Promise<void> {
+  await write(withReview(assessment, decisions, undefined), readEvidence(source, decisions), folder);
+}
+
+/** Writes one text where a person asked for it. */
+export function writeInto(path: string, text: string): void {
+  writeFiles(dirname(path), new Map([[basename(path), text]]));
 }
 
 async function write(assessment: Assessment, evidence: Evidence, folder: string): Promise<void> {

@@ -4,7 +4,13 @@ import type { Collected } from './domain/collected.ts';
 import type { Target, VerifiedRecommendation } from './domain/recommendation.ts';
 import type { Window } from './domain/window.ts';
 import { propose } from './propose/index.ts';
-import { type Assessment, buildAssessment, type PackEvidence, report, type Templates } from './report/index.ts';
+import {
+  type Assessment,
+  buildAssessment,
+  type PackEvidence,
+  report,
+  type Templates,
+} from './report/index.ts';
 import { verify } from './verify/index.ts';
 
 /** What a judgement depends on besides the evidence. */
@@ -39,8 +45,12 @@ export async function assess(
     extent: target === 'sensitive' ? 'sensitive' : 'all',
   });
   const recommendations = (): readonly VerifiedRecommendation[] => {
-    const proposed = propose(collected, analysis, catalog, { ...question, asOf: window.end });
-    return verify(collected, analysis, proposed, catalog);
+    const proposed = propose(collected, analysis, catalog, {
+      ...question,
+      exceptions: (analysis.exceptions ?? []).filter(({ status }) => status === 'active').map(keeping),
+      asOf: window.end,
+    });
+    return verify(collected, analysis, proposed, catalog, question);
   };
   return buildAssessment({
     ...question,
@@ -61,3 +71,11 @@ export async function deliver(
 ): Promise<void> {
   await publish(report(assessment, templates, evidence));
 }
+/** As propose takes an exception: it keeps what the statement grants and nothing else that its pattern matches. */
+const keeping = ({ principal, action, actions, reason, ticket, approver, expires }: ExceptionOutcome) => ({
+  principalArn: principal,
+  action,
+  actions: new Set(actions),
+  reason: `${reason} (${ticket}, approved by ${approver}, until ${expires})`,
+});
+

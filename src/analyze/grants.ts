@@ -2,6 +2,7 @@ import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
 import type { PolicyAttachment, Principal } from '../domain/principal.ts';
+import { statementHash } from '../iam/index.ts';
 import {
   type ActionIndex,
   type ActionSet,
@@ -102,11 +103,13 @@ export class GrantResolver {
 
   #ref(attachment: PolicyAttachment, statement: number): GrantRef {
     const policy = this.#collected.policies.get(attachment.policyId);
+    const raw = policy?.document?.statements[statement]?.raw;
     return {
       policyId: attachment.policyId,
       policy: policy?.arn ?? policy?.name ?? attachment.policyId,
       kind: attachment.viaGroup === null ? (policy?.kind ?? 'managed') : 'group',
       statement,
+      ...(raw === undefined ? {} : { statementHash: statementHash(raw) }),
     };
   }
 

@@ -9,10 +9,10 @@ import { type AgentOverride, classifyAgent } from './agents.ts';
 import { CloudTrailWitness } from './cloudtrail-witness.ts';
 import { coverageReport } from './coverage-report.ts';
 import { exceptionOutcomes } from './exceptions.ts';
-import { muteFindings } from './findings/mute.ts';
 import { toFinding } from './findings/finding-rule.ts';
 import { FINDING_RULES } from './findings/rules.ts';
 import { GrantAge } from './grant-age.ts';
+import { muteFindings } from './findings/mute.ts';
 import { GrantResolver } from './grants.ts';
 import { type Bench, type Case, judgePrincipal } from './judge-principal.ts';
 import { LastAccessedWitness } from './last-accessed-witness.ts';
@@ -104,6 +104,11 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     ),
   };
 }
+  const judgedAnalyses = judged.map(({ analysis }) => analysis);
+  const exceptions =
+    options.exceptions === undefined
+      ? undefined
+      : exceptionOutcomes(options.exceptions, { collected, catalog, window, grants });
 
 function memo<V>(compute: (principal: Principal) => V): (principal: Principal) => V {
   const known = new Map<Principal, V>();
@@ -118,5 +123,6 @@ function byArn(a: Principal, b: Principal): number {
 }
 
 function compare(a: string, b: string): number {
+    ...(exceptions === undefined ? {} : { exceptions }),
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Command, CommandOption } from './command.ts';
-import { ANALYZE_OPTIONS, CONFIG_FILE, RUN_OPTIONS } from './options.ts';
+import { ANALYZE_OPTIONS, CONFIG_FILE, EVIDENCE_OPTIONS, JUDGING_OPTIONS, RUN_OPTIONS } from './options.ts';
 import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 
 /** Flags every command has. */
@@ -19,6 +19,28 @@ const ASSESSMENT = {
   describe: 'assessment.json of an earlier run, or the folder that holds it',
   required: true,
 };
+
+const BACKTEST_OPTIONS: readonly CommandOption[] = [
+  {
+    flag: 'split',
+    kind: 'text',
+    group: 'Result:',
+    describe: 'DATE at which history is cut, or the fraction of it that comes before the cut [default: 0.67]',
+  },
+  {
+    flag: 'windows',
+    kind: 'texts',
+    group: 'Result:',
+    describe: 'Days of history that proposals are made from; repeatable [default: 30, 60, 90]',
+  },
+  {
+    flag: 'targets',
+    kind: 'texts',
+    group: 'Result:',
+    describe: 'Targets to try; repeatable [default: sensitive, used, scoped]',
+  },
+  { flag: 'json', kind: 'switch', group: 'Result:', describe: 'Print JSON instead of a table' },
+];
 
 /** Every command there is. Handlers load on demand, so that --help and a typo answer at once. */
 export const COMMANDS: readonly Command[] = [
@@ -52,6 +74,7 @@ export const COMMANDS: readonly Command[] = [
         kind: 'text',
         describe: 'DIR the report is written to [default: where the assessment is]',
       },
+      { flag: 'decisions', kind: 'text', describe: 'FILE: the answers of reviewers, to be shown in it' },
     ],
     examples: ['paredown report paredown-out/assessment.json --out review'],
     load: async () => (await import('./report.ts')).report,
@@ -189,5 +212,22 @@ export const COMMANDS: readonly Command[] = [
     options: [],
     examples: ['paredown schema config > paredown.schema.json'],
     load: async () => (await import('./schema.ts')).schema,
+  {
+    name: 'review',
+    describe: 'Scaffold the file in which reviewers answer an assessment, or check whether it is complete',
+    positionals: [
+      { name: 'what', describe: 'scaffold, or check', required: true, choices: ['init', 'check'] },
+      { name: 'folder', describe: 'folder that `paredown run` wrote', required: true },
+    ],
+    options: [
+      {
+        flag: 'decisions',
+        kind: 'text',
+        describe: 'FILE of the answers [default: decisions.yaml in the folder]',
+      },
+    ],
+    examples: ['paredown review init paredown-out', 'paredown review check paredown-out'],
+    load: async () => (await import('./review.ts')).review,
+  },
   },
 ];

@@ -12,6 +12,10 @@ const agentSchema = z.strictObject({
     .boolean('expected true or false')
     .describe('true: an agent; false: not one, whatever the evidence says'),
   reason: text.describe('Why, for the people who read the report'),
+  kind: z
+    .enum(['ai-agent', 'workload'])
+    .describe('A model steers it, or software of another kind runs it')
+    .optional(),
 });
 
 const packSchema = z.strictObject({
@@ -63,6 +67,8 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads the text of a paredown.yaml.
  * @throws UserError that names the file and line of every mistake at once.
+    credentialReport: texts.describe('IAM credential reports'),
+    serviceSpecificCredentials: texts.describe('Listings of service-specific credentials'),
  */
 export function parseConfig(source: string, location: string): Config {
   return parseStrictYaml(source, location, configSchema, KNOWN_KEYS);

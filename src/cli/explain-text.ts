@@ -72,7 +72,8 @@ export function explainText(
       permission.grantedBy.length === 0
         ? ['Nobody: no identity policy of it allows this.']
         : permission.grantedBy.map(
-            ({ policy, kind, statement }) => `${policy} (${KIND_WORDS[kind]}), statement ${statement}`,
+            ({ policy, kind, statement, statementHash }) =>
+              `${policy} (${KIND_WORDS[kind]}), statement ${statement}${statementHash === undefined ? '' : `, hash ${statementHash}`}`,
           ),
     ),
     ...section('Usage', usageLines(permission)),

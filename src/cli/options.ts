@@ -20,7 +20,7 @@ export const DEFAULT_WINDOW_DAYS = 90;
 export const DEFAULT_OUT = 'paredown-out';
 export const CONFIG_FILE = 'paredown.yaml';
 
-const EVIDENCE_OPTIONS = [
+export const EVIDENCE_OPTIONS = [
   {
     key: 'authorizationDetails',
     flag: 'authorization-details',
@@ -51,8 +51,22 @@ const EVIDENCE_OPTIONS = [
     describe: 'FILE: what the trails log, as describe-trails and get-event-selectors print it; repeatable',
   },
 ] as const satisfies readonly OptionSpec[];
+  {
+    key: 'credentialReport',
+    flag: 'credential-report',
+    kind: 'texts',
+    group: 'Evidence:',
+    describe: 'FILE: output of `aws iam get-credential-report`, or its CSV: age and last use of keys; repeatable',
+  },
+  {
+    key: 'serviceSpecificCredentials',
+    flag: 'service-specific-credentials',
+    kind: 'texts',
+    group: 'Evidence:',
+    describe: 'FILE: output of `aws iam list-service-specific-credentials`: long-term API keys; repeatable',
+  },
 
-const JUDGING_OPTIONS = [
+export const JUDGING_OPTIONS = [
   {
     key: 'asOf',
     flag: 'as-of',
@@ -94,6 +108,34 @@ const JUDGING_OPTIONS = [
 ] as const satisfies readonly OptionSpec[];
 
 const EXIT_OPTIONS = [
+const REVIEW_OPTIONS = [
+  {
+    key: 'exceptions',
+    flag: 'exceptions',
+    kind: 'text',
+    group: 'Judging:',
+    describe: 'FILE: decisions to keep a permission, with owner, approver, reason, ticket and expiry',
+  },
+] as const satisfies readonly OptionSpec[];
+
+/** What a report says beside the judgement. */
+const REPORT_OPTIONS = [
+  {
+    key: 'decisions',
+    flag: 'decisions',
+    kind: 'text',
+    group: 'Result:',
+    describe: 'FILE: the answers of reviewers, as `paredown review init` scaffolds it',
+  },
+  {
+    key: 'previous',
+    flag: 'previous',
+    kind: 'text',
+    group: 'Result:',
+    describe: 'DIR: result of the review before; the report then says what changed since',
+  },
+] as const satisfies readonly OptionSpec[];
+
   {
     key: 'failOn',
     flag: 'fail-on',
@@ -136,7 +178,11 @@ export const ANALYZE_OPTIONS: readonly OptionSpec[] = [
   ...JUDGING_OPTIONS,
   ...EXIT_OPTIONS,
 ];
-export const RUN_OPTIONS: readonly OptionSpec[] = [...ANALYZE_OPTIONS, ...PROPOSAL_OPTIONS];
+export const RUN_OPTIONS: readonly OptionSpec[] = [
+  ...ANALYZE_OPTIONS,
+  ...PROPOSAL_OPTIONS,
+  ...REPORT_OPTIONS,
+];
 
 /** Every setting there is, for checking the environment and paredown.yaml. */
 export type SettingKey = (
@@ -144,9 +190,12 @@ export type SettingKey = (
   | typeof JUDGING_OPTIONS
   | typeof EXIT_OPTIONS
   | typeof PROPOSAL_OPTIONS
+  ...REVIEW_OPTIONS,
 )[number]['key'];
 
 /** `as-of` -> `PAREDOWN_AS_OF`. */
 export function environmentName(flag: string): string {
   return `PAREDOWN_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
+  | typeof REVIEW_OPTIONS
+  | typeof REPORT_OPTIONS

@@ -3,11 +3,13 @@ import type { RunRequest } from '../main.ts';
 /**
  * The command line that asks the same question again, whatever mix of flags, variables and file it came from. Where
  * the answer goes and which exit code it gives are no part of the question.
+ * @param files what else was given as a file, by flag
  * @param configFile the file to name because part of the question can be said only there; null when none
  */
 export function repeatArguments(
   question: Omit<RunRequest, 'tool' | 'arguments'>,
   configFile: string | null,
+  files: Readonly<Record<'exceptions' | 'decisions' | 'previous', string | null>>,
 ): readonly string[] {
   const repeated = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
   return [
@@ -16,6 +18,8 @@ export function repeatArguments(
     ...repeated('--last-accessed', question.lastAccessed),
     ...repeated('--cloudtrail', question.cloudTrail),
     ...repeated('--trails', question.trails),
+    ...repeated('--credential-report', question.credentialReports ?? []),
+    ...repeated('--service-specific-credentials', question.serviceSpecificCredentials ?? []),
     ...repeated('--as-of', [question.window.end]),
     ...repeated('--window', [String(question.window.days)]),
     ...repeated('--scope', [question.scope]),
@@ -23,5 +27,6 @@ export function repeatArguments(
     ...repeated('--regions', question.regions ?? []),
     ...repeated('--break-glass-tags', question.breakGlassTags),
     ...repeated('--config', configFile === null ? [] : [configFile]),
+    ...Object.entries(files).flatMap(([flag, path]) => (path === null ? [] : [`--${flag}`, path])),
   ];
 }

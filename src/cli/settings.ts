@@ -19,6 +19,7 @@ import { readText, readTextIfPresent } from './read-text.ts';
 import { repeatArguments } from './repeat-arguments.ts';
 import { parseDays, parseInstant, parseList, windowOf } from './values.ts';
 
+import { redact } from './redact.ts';
 /** Everything a run is told, checked and complete. */
 export interface Settings extends RunRequest {
   readonly out: string;
@@ -116,6 +117,24 @@ function paths(found: Given): readonly string[] {
 /**
  * Settings of a run from all places they can come from: flags, then PAREDOWN_* variables, then paredown.yaml, then
  * defaults.
+/** What people decided, read from the files they gave; a file that is not given leaves no trace. */
+function reviewInputs(files: {
+  readonly exceptions: string | null;
+  readonly decisions: string | null;
+  readonly previous: string | null;
+}): Pick<RunRequest, 'exceptions' | 'decisions' | 'previousFolder'> {
+  const { exceptions, decisions, previous } = files;
+  return {
+    ...(exceptions === null
+      ? {}
+      : { exceptions: parseExceptions(readText(exceptions, 'exceptions'), exceptions) }),
+    ...(decisions === null
+      ? {}
+      : { decisions: answersOf(parseDecisions(readText(decisions, 'decisions'), decisions), decisions) }),
+    ...(previous === null ? {} : { previousFolder: previous }),
+  };
+}
+
  * @throws UserError that names the flag, variable or line that is wrong
  */
 export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: Io): Settings {
@@ -140,6 +159,8 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     window: windowOf(asOf ?? parseInstant(io.now()), days),
     scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
     target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
+    credentialReports: pathsOf('credentialReport'),
+    serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
     regions: setting<readonly string[] | null>('regions', null, listOf),
     breakGlassTags: setting('breakGlassTags', [], listOf),
     agents: file.config.agents ?? [],
@@ -149,7 +170,8 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
   return {
     ...question,
     tool: { name: 'paredown', version: io.version },
-    arguments: repeatArguments(question, onlyInFile ? file.location : null),
+    ...reviewInputs(files),
+    arguments: redact(repeatArguments(question, onlyInFile ? file.location : null, files)),
     out: setting('out', DEFAULT_OUT, (found) => paths(found)[0] ?? DEFAULT_OUT),
     failOn: setting('failOn', 'none', (found) => parsed(found, choice(FAIL_ON))),
     allowPartial: setting('allowPartial', false, (found) => parsed(found, truth)),

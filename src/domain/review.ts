@@ -69,6 +69,8 @@ export interface ReviewChanges {
   readonly principalsRemoved: number;
   readonly newlyUnused: number;
   readonly newlyGranted: number;
+  /** Unused before, granted no more. */
   readonly remediated: number;
+  /** Principals whose exposure rose. */
   readonly regressed: number;
 }

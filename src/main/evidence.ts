@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SensitivePack } from '../catalog/index.ts';
 import type { Collected, QueryRecord } from '../domain/collected.ts';
 import { UserError } from '../domain/errors.ts';
+import type { ReviewAnswers } from '../domain/review.ts';
 import {
   FACTS_FOLDER,
   OPTIONS_PATH,
@@ -43,6 +44,9 @@ const QUESTION: Readonly<Record<keyof PackQuestion, true>> = {
 };
 
 export function packEvidence(collected: Collected, asked: PackQuestion): Evidence {
+  exceptions: true,
+  decisions: true,
+  previous: true,
   const question = Object.fromEntries(
     Object.entries(asked).filter(([name]) => Object.hasOwn(QUESTION, name)),
   );
@@ -68,8 +72,12 @@ export function unpackEvidence(files: ReadonlyMap<string, Uint8Array>): {
   };
 }
 
-/** The evidence that a run left in `folder`; none when it left none. */
-export function readEvidence(folder: string): Evidence {
+/**
+ * The evidence that a run left in `folder`; none when it left none.
+ * @param decisions answers that take the place of those in the packed question
+ * @throws UserError when it is not what its manifest says
+ */
+export function readEvidence(folder: string, decisions: ReviewAnswers | undefined): Evidence {
   const entries = earlierFiles(folder).filter(({ path }) => isEvidence(path));
   if (entries.length === 0) return NO_EVIDENCE;
   const found = readFolder(folder);
@@ -80,13 +88,17 @@ export function readEvidence(folder: string): Evidence {
       );
     }
   }
-  const files = new Map(
+  const files = new Map<string, Uint8Array>(
     entries.flatMap(({ path }) => {
       const file = found.get(path);
       return file === undefined ? [] : [[path, file.bytes] as const];
     }),
   );
-  return { files, queries: unpackEvidence(files).collected.usage?.queries ?? [] };
+  const { collected, question } = unpackEvidence(files);
+  if (decisions !== undefined) {
+    files.set(OPTIONS_PATH, Buffer.from(packOptions({ ...question, decisions }), 'utf8'));
+  }
+  return { files, queries: collected.usage?.queries ?? [] };
 }
 
 /** As the manifest lists it. */

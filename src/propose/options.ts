@@ -8,6 +8,8 @@ export interface ProposeException {
   readonly action: string;
   readonly reason: string;
 }
+  /** Of those the pattern matches, the only ones it is about; absent = all. */
+  readonly actions?: ReadonlySet<string>;
 
 export interface ProposeOptions {
   readonly target: Target;

@@ -1,11 +1,15 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import type { CatalogSource } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Session } from '../domain/facts.ts';
 import type { Target, VerifiedRecommendation } from '../domain/recommendation.ts';
+import type { PreviousReview, ReviewAnswers } from '../domain/review.ts';
 import type { Assessment, AssessmentPrincipal } from './assessment-schema.ts';
 import { applicableRemovals, exposureAfter } from './exposure-after.ts';
+import { sha256 } from './sha256.ts';
 import { summarize } from './summary.ts';
+import { withReview } from './with-review.ts';
 
 export interface AssessmentInput {
   readonly collected: Collected;
@@ -18,6 +22,8 @@ export interface AssessmentInput {
   readonly catalogSources: readonly CatalogSource[];
   /** The command line as an auditor would repeat it; the caller has redacted secrets. */
   readonly arguments: readonly string[];
+  readonly decisions?: ReviewAnswers;
+  readonly previous?: PreviousReview;
 }
 
 /**
@@ -28,6 +34,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
   const { collected, analysis, recommendations } = input;
   const removals = applicableRemovals(recommendations);
   const callers = callersByPrincipal(collected);
+  const policiesOf = livePolicies(collected);
   const principals = analysis.principals.map((principal): AssessmentPrincipal => {
     const { principalArn, exposure, ...same } = principal;
     return {
@@ -39,6 +46,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
         unknown: exposure.unknown,
       },
       callers: callers(principal),
+      policies: policiesOf(principal),
     };
   });
   const body = {
@@ -62,7 +70,13 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     findings: analysis.findings,
     recommendations: recommendations.map((each) => ({ ...each, notes: each.notes ?? [] })),
   };
-  return { ...body, summary: summarize(body) };
+  const { exceptions } = analysis;
+  const assessment: Assessment = {
+    ...body,
+    summary: summarize(body),
+    ...(exceptions === undefined ? {} : { exceptions }),
+  };
+  return withReview(assessment, input.decisions, input.previous);
 }
 
 /** In scope + excluded = total: an auditor's first question, so it is asserted and not assumed. */
@@ -99,6 +113,23 @@ function failedPrincipals(
 }
 
 /**
+/** The policies a principal carries, with the hash of each as it stood: what a later review is compared with. */
+function livePolicies(
+  collected: Collected,
+): (principal: PrincipalAnalysis) => NonNullable<AssessmentPrincipal['policies']> {
+  const carried = new Map(
+    collected.principals.map(({ arn, uniqueId, attachments }) => [`${arn} ${uniqueId}`, attachments]),
+  );
+  const hashes = new Map<string, string | null>();
+  for (const { id, document } of collected.policies.values()) {
+    hashes.set(id, document === null ? null : sha256(canonicalJson(document.raw)));
+  }
+  return ({ principalArn, uniqueId }) => {
+    const ids = (carried.get(`${principalArn} ${uniqueId}`) ?? []).map(({ policyId }) => policyId);
+    return [...new Set(ids)].sort().map((policyId) => ({ policyId, sha256: hashes.get(policyId) ?? null }));
+  };
+}
+
  * What made the calls, by user-agent family and `invokedBy`; session names stay out, they are unbounded. A session
  * belongs to the principal with its unique id; by ARN only where the record has no id (a recreated role keeps its ARN).
  */

@@ -29,7 +29,8 @@ export const LAYERS: readonly Layer[] = [
     name: 'iam',
     owns: /^src\/iam\//,
     imports: ['domain'],
-    packages: [],
+    // node:crypto for createHash, which is a pure function.
+    packages: [/^node:crypto$/],
     pure: true,
     why: 'the policy language is a language: it knows no service, no evidence and no report',
   },

@@ -1,0 +1,41 @@
+import { dirname, join } from 'node:path';
+import { writeInto } from '../main.ts';
+import { decisionItems, parseAssessment } from '../report/index.ts';
+import { checkDecisions } from './check-decisions.ts';
+import type { Handler } from './command.ts';
+import { parseDecisions } from './decisions-file.ts';
+import { fileOrIn, readText, readTextIfPresent } from './read-text.ts';
+import { scaffoldDecisions } from './scaffold-decisions.ts';
+
+const DECISIONS_FILE = 'decisions.yaml';
+const WRONG = 2;
+const INCOMPLETE = 4;
+
+/** `paredown review init|check`: the file in which people answer an assessment. */
+export const review: Handler = async ({ positionals, flags }, io) => {
+  const path = fileOrIn(positionals.folder ?? '', 'assessment.json');
+  const assessment = parseAssessment(readText(path, 'assessment'));
+  const location =
+    typeof flags.decisions === 'string' ? flags.decisions : join(dirname(path), DECISIONS_FILE);
+
+  if (positionals.what === 'init') {
+    const text = readTextIfPresent(location, 'decisions');
+    const earlier = text === null ? null : { text, location };
+    const items = decisionItems(assessment);
+    const scaffold = scaffoldDecisions(items, assessment.asOf, earlier);
+    writeInto(location, scaffold.text);
+    io.say(
+      `${location}: ${items.length} items, ${scaffold.added} of them new, ${scaffold.kept} answered and left as they are` +
+        `${scaffold.superseded === 0 ? '' : `, ${scaffold.superseded} answered before and no longer asked`}.`,
+    );
+    return 0;
+  }
+
+  const file = parseDecisions(readText(location, 'decisions'), location);
+  const { open, wrong, answered, asked } = checkDecisions(file, assessment, io.now().slice(0, 10));
+  for (const line of wrong) io.say(`  wrong: ${line}`);
+  for (const line of open) io.say(`  open: ${line}`);
+  io.say(`${location}: ${answered} of ${asked} answered, ${wrong.length} wrong, ${open.length} open.`);
+  if (wrong.length > 0) return WRONG;
+  return open.length > 0 ? INCOMPLETE : 0;
+};

@@ -1,0 +1,31 @@
+import type { PreviousReview, ReviewAnswers } from '../domain/review.ts';
+import type { Assessment } from './assessment-schema.ts';
+import { decisionItems } from './decision-items.ts';
+
+/** The assessment with what people said about it and what changed since the review before; undefined leaves as it is. */
+export function withReview(
+  assessment: Assessment,
+  answers: ReviewAnswers | undefined,
+  previous: PreviousReview | undefined,
+): Assessment {
+  const { decisions: oldDecisions, previous: oldPrevious, ...rest } = assessment;
+  const decisions = answers === undefined ? oldDecisions : decisionsOf(assessment, answers);
+  const since = previous ?? oldPrevious;
+  return {
+    ...rest,
+    ...(decisions === undefined ? {} : { decisions }),
+    ...(since === undefined ? {} : { previous: since }),
+  };
+}
+
+function decisionsOf(assessment: Assessment, answers: ReviewAnswers): NonNullable<Assessment['decisions']> {
+  const keys = decisionItems(assessment).map(({ key }) => key);
+  const asked = new Set(keys);
+  const answered = new Set(answers.items.map(({ key }) => key));
+  return {
+    items: answers.items,
+    managementAcknowledgement: answers.managementAcknowledgement,
+    unanswered: keys.filter((key) => !answered.has(key)),
+    unknownKeys: answers.items.map(({ key }) => key).filter((key) => !asked.has(key)),
+  };
+}
