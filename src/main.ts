@@ -24,13 +24,13 @@ export interface RunRequest extends Question {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
-  /** A person's own categories of sensitive actions, beside the catalog's. */
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
+  /** A person's own categories of sensitive actions, beside the catalog's. */
   readonly packs: readonly SensitivePack[];
-}
   /** Result of the review before, to say what changed; absent = not compared. */
   readonly previousFolder?: string;
+}
 
 function requireEvidence(request: RunRequest): void {
   if (request.authorizationDetails.length === 0) {
@@ -82,9 +82,9 @@ export async function run(
   folder: string,
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<Assessment> {
-  const { assessment, collected } = await decideFrom(request, 'propose', progress);
   // Before the long part: a wrong path is said at once.
   const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
+  const { assessment, collected } = await decideFrom(request, 'propose', progress);
   const previous = earlier === null ? undefined : previousReview(earlier, assessment);
   const reviewed = withReview(assessment, undefined, previous);
   const question = previous === undefined ? request : { ...request, previous };

@@ -62,6 +62,14 @@ export async function assess(
   });
 }
 
+/** As propose takes an exception: it keeps what the statement grants and nothing else that its pattern matches. */
+const keeping = ({ principal, action, actions, reason, ticket, approver, expires }: ExceptionOutcome) => ({
+  principalArn: principal,
+  action,
+  actions: new Set(actions),
+  reason: `${reason} (${ticket}, approved by ${approver}, until ${expires})`,
+});
+
 /** report and publish: shows what was decided, now or long ago; decides nothing. */
 export async function deliver(
   assessment: Assessment,
@@ -71,11 +79,3 @@ export async function deliver(
 ): Promise<void> {
   await publish(report(assessment, templates, evidence));
 }
-/** As propose takes an exception: it keeps what the statement grants and nothing else that its pattern matches. */
-const keeping = ({ principal, action, actions, reason, ticket, approver, expires }: ExceptionOutcome) => ({
-  principalArn: principal,
-  action,
-  actions: new Set(actions),
-  reason: `${reason} (${ticket}, approved by ${approver}, until ${expires})`,
-});
-

@@ -10,9 +10,9 @@ import { CloudTrailWitness } from './cloudtrail-witness.ts';
 import { coverageReport } from './coverage-report.ts';
 import { exceptionOutcomes } from './exceptions.ts';
 import { toFinding } from './findings/finding-rule.ts';
+import { muteFindings } from './findings/mute.ts';
 import { FINDING_RULES } from './findings/rules.ts';
 import { GrantAge } from './grant-age.ts';
-import { muteFindings } from './findings/mute.ts';
 import { GrantResolver } from './grants.ts';
 import { type Bench, type Case, judgePrincipal } from './judge-principal.ts';
 import { LastAccessedWitness } from './last-accessed-witness.ts';
@@ -88,6 +88,11 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
   const findings = FINDING_RULES.flatMap((rule) =>
     rule.find({ subjects, collected, catalog, window }).map((found) => toFinding(rule, found)),
   );
+  const judgedAnalyses = judged.map(({ analysis }) => analysis);
+  const exceptions =
+    options.exceptions === undefined
+      ? undefined
+      : exceptionOutcomes(options.exceptions, { collected, catalog, window, grants });
   return {
     window,
     coverage: coverageReport(collected, scope.inScope, window, log, uses.unmapped),
@@ -102,13 +107,9 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
         compare(`${a.type} ${a.account} ${a.principalArn}`, `${b.type} ${b.account} ${b.principalArn}`) ||
         compare(a.detail, b.detail),
     ),
+    ...(exceptions === undefined ? {} : { exceptions }),
   };
 }
-  const judgedAnalyses = judged.map(({ analysis }) => analysis);
-  const exceptions =
-    options.exceptions === undefined
-      ? undefined
-      : exceptionOutcomes(options.exceptions, { collected, catalog, window, grants });
 
 function memo<V>(compute: (principal: Principal) => V): (principal: Principal) => V {
   const known = new Map<Principal, V>();
@@ -123,6 +124,5 @@ function byArn(a: Principal, b: Principal): number {
 }
 
 function compare(a: string, b: string): number {
-    ...(exceptions === undefined ? {} : { exceptions }),
   return a < b ? -1 : a > b ? 1 : 0;
 }

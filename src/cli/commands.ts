@@ -199,20 +199,6 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./rollback.ts')).rollback,
   },
   {
-    name: 'schema',
-    describe: 'Print a JSON Schema',
-    positionals: [
-      {
-        name: 'of',
-        describe: 'assessment.json (default) or paredown.yaml',
-        required: false,
-        choices: ['assessment', 'config'],
-      },
-    ],
-    options: [],
-    examples: ['paredown schema config > paredown.schema.json'],
-    load: async () => (await import('./schema.ts')).schema,
-  {
     name: 'review',
     describe: 'Scaffold the file in which reviewers answer an assessment, or check whether it is complete',
     positionals: [
@@ -229,5 +215,19 @@ export const COMMANDS: readonly Command[] = [
     examples: ['paredown review init paredown-out', 'paredown review check paredown-out'],
     load: async () => (await import('./review.ts')).review,
   },
+  {
+    name: 'schema',
+    describe: 'Print a JSON Schema',
+    positionals: [
+      {
+        name: 'of',
+        describe: 'assessment.json (default) or paredown.yaml',
+        required: false,
+        choices: ['assessment', 'config'],
+      },
+    ],
+    options: [],
+    examples: ['paredown schema config > paredown.schema.json'],
+    load: async () => (await import('./schema.ts')).schema,
   },
 ];

@@ -11,11 +11,11 @@ const agentSchema = z.strictObject({
   isAgent: z
     .boolean('expected true or false')
     .describe('true: an agent; false: not one, whatever the evidence says'),
-  reason: text.describe('Why, for the people who read the report'),
   kind: z
     .enum(['ai-agent', 'workload'])
     .describe('A model steers it, or software of another kind runs it')
     .optional(),
+  reason: text.describe('Why, for the people who read the report'),
 });
 
 const packSchema = z.strictObject({
@@ -32,6 +32,8 @@ export const configSchema = z
     lastAccessed: texts.describe('Files or folders of service last-accessed details'),
     cloudTrail: texts.describe('Folders or globs of CloudTrail logs'),
     trails: texts.describe('Files that describe the trails and their event selectors'),
+    credentialReport: texts.describe('IAM credential reports'),
+    serviceSpecificCredentials: texts.describe('Listings of service-specific credentials'),
     asOf: text.describe('Date or time at which the window ends'),
     window: z.union([z.number(), z.string()], 'expected a number of days').describe('Days of history judged'),
     scope: z.enum(SCOPES).describe('Which principals are judged'),
@@ -67,8 +69,6 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads the text of a paredown.yaml.
  * @throws UserError that names the file and line of every mistake at once.
-    credentialReport: texts.describe('IAM credential reports'),
-    serviceSpecificCredentials: texts.describe('Listings of service-specific credentials'),
  */
 export function parseConfig(source: string, location: string): Config {
   return parseStrictYaml(source, location, configSchema, KNOWN_KEYS);

@@ -50,13 +50,13 @@ export const EVIDENCE_OPTIONS = [
     group: 'Evidence:',
     describe: 'FILE: what the trails log, as describe-trails and get-event-selectors print it; repeatable',
   },
-] as const satisfies readonly OptionSpec[];
   {
     key: 'credentialReport',
     flag: 'credential-report',
     kind: 'texts',
     group: 'Evidence:',
-    describe: 'FILE: output of `aws iam get-credential-report`, or its CSV: age and last use of keys; repeatable',
+    describe:
+      'FILE: output of `aws iam get-credential-report`, or its CSV: age and last use of keys; repeatable',
   },
   {
     key: 'serviceSpecificCredentials',
@@ -65,6 +65,7 @@ export const EVIDENCE_OPTIONS = [
     group: 'Evidence:',
     describe: 'FILE: output of `aws iam list-service-specific-credentials`: long-term API keys; repeatable',
   },
+] as const satisfies readonly OptionSpec[];
 
 export const JUDGING_OPTIONS = [
   {
@@ -107,7 +108,6 @@ export const JUDGING_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
-const EXIT_OPTIONS = [
 const REVIEW_OPTIONS = [
   {
     key: 'exceptions',
@@ -136,6 +136,7 @@ const REPORT_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
+const EXIT_OPTIONS = [
   {
     key: 'failOn',
     flag: 'fail-on',
@@ -176,6 +177,7 @@ const PROPOSAL_OPTIONS = [
 export const ANALYZE_OPTIONS: readonly OptionSpec[] = [
   ...EVIDENCE_OPTIONS,
   ...JUDGING_OPTIONS,
+  ...REVIEW_OPTIONS,
   ...EXIT_OPTIONS,
 ];
 export const RUN_OPTIONS: readonly OptionSpec[] = [
@@ -188,14 +190,13 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 export type SettingKey = (
   | typeof EVIDENCE_OPTIONS
   | typeof JUDGING_OPTIONS
+  | typeof REVIEW_OPTIONS
+  | typeof REPORT_OPTIONS
   | typeof EXIT_OPTIONS
   | typeof PROPOSAL_OPTIONS
-  ...REVIEW_OPTIONS,
 )[number]['key'];
 
 /** `as-of` -> `PAREDOWN_AS_OF`. */
 export function environmentName(flag: string): string {
   return `PAREDOWN_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
-  | typeof REVIEW_OPTIONS
-  | typeof REPORT_OPTIONS

@@ -26,7 +26,7 @@ export function repeatArguments(
     ...repeated('--target', [question.target]),
     ...repeated('--regions', question.regions ?? []),
     ...repeated('--break-glass-tags', question.breakGlassTags),
-    ...repeated('--config', configFile === null ? [] : [configFile]),
     ...Object.entries(files).flatMap(([flag, path]) => (path === null ? [] : [`--${flag}`, path])),
+    ...repeated('--config', configFile === null ? [] : [configFile]),
   ];
 }

@@ -16,10 +16,10 @@ import {
   type SettingKey,
 } from './options.ts';
 import { readText, readTextIfPresent } from './read-text.ts';
+import { redact } from './redact.ts';
 import { repeatArguments } from './repeat-arguments.ts';
 import { parseDays, parseInstant, parseList, windowOf } from './values.ts';
 
-import { redact } from './redact.ts';
 /** Everything a run is told, checked and complete. */
 export interface Settings extends RunRequest {
   readonly out: string;
@@ -114,9 +114,6 @@ function paths(found: Given): readonly string[] {
   return items.map((path) => (found.base === '' || isAbsolute(path) ? path : join(found.base, path)));
 }
 
-/**
- * Settings of a run from all places they can come from: flags, then PAREDOWN_* variables, then paredown.yaml, then
- * defaults.
 /** What people decided, read from the files they gave; a file that is not given leaves no trace. */
 function reviewInputs(files: {
   readonly exceptions: string | null;
@@ -135,6 +132,9 @@ function reviewInputs(files: {
   };
 }
 
+/**
+ * Settings of a run from all places they can come from: flags, then PAREDOWN_* variables, then paredown.yaml, then
+ * defaults.
  * @throws UserError that names the flag, variable or line that is wrong
  */
 export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: Io): Settings {
@@ -156,11 +156,11 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     lastAccessed: pathsOf('lastAccessed'),
     cloudTrail: pathsOf('cloudTrail'),
     trails: pathsOf('trails'),
+    credentialReports: pathsOf('credentialReport'),
+    serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
     window: windowOf(asOf ?? parseInstant(io.now()), days),
     scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
     target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
-    credentialReports: pathsOf('credentialReport'),
-    serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
     regions: setting<readonly string[] | null>('regions', null, listOf),
     breakGlassTags: setting('breakGlassTags', [], listOf),
     agents: file.config.agents ?? [],

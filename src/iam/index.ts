@@ -23,5 +23,5 @@ export { PolicySyntaxError } from './policy-syntax-error.ts';
 export { policyText, printPolicy } from './print-policy.ts';
 export { shrinkPatterns } from './shrink-patterns.ts';
 export { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize, type SizeLimit } from './size.ts';
-export { type PatternElement, withElement } from './with-element.ts';
 export { statementHash } from './statement-hash.ts';
+export { type PatternElement, withElement } from './with-element.ts';

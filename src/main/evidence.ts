@@ -40,13 +40,13 @@ const QUESTION: Readonly<Record<keyof PackQuestion, true>> = {
   agents: true,
   breakGlassTags: true,
   packs: true,
+  exceptions: true,
+  decisions: true,
+  previous: true,
   arguments: true,
 };
 
 export function packEvidence(collected: Collected, asked: PackQuestion): Evidence {
-  exceptions: true,
-  decisions: true,
-  previous: true,
   const question = Object.fromEntries(
     Object.entries(asked).filter(([name]) => Object.hasOwn(QUESTION, name)),
   );

@@ -7,9 +7,9 @@ export interface ProposeException {
   /** Action or action pattern. */
   readonly action: string;
   readonly reason: string;
-}
   /** Of those the pattern matches, the only ones it is about; absent = all. */
   readonly actions?: ReadonlySet<string>;
+}
 
 export interface ProposeOptions {
   readonly target: Target;

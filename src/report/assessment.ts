@@ -112,7 +112,6 @@ function failedPrincipals(
     });
 }
 
-/**
 /** The policies a principal carries, with the hash of each as it stood: what a later review is compared with. */
 function livePolicies(
   collected: Collected,
@@ -130,6 +129,7 @@ function livePolicies(
   };
 }
 
+/**
  * What made the calls, by user-agent family and `invokedBy`; session names stay out, they are unbounded. A session
  * belongs to the principal with its unique id; by ARN only where the record has no id (a recreated role keeps its ARN).
  */
