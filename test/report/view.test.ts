@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { UNKNOWN_REASONS } from '../../src/domain/analysis.ts';
 import { guardrailWords } from '../../src/report/guardrail-words.ts';
 import { buildAssessment } from '../../src/report/index.ts';
-import { coverageBar, sparkline } from '../../src/report/view/charts.ts';
+import { calendarAxis, calendarRow } from '../../src/report/view/calendar.ts';
+import { sparkline } from '../../src/report/view/charts.ts';
 import { policyDiff } from '../../src/report/view/policy-diff.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { REASON_WORDS } from '../../src/report/words.ts';
@@ -169,11 +170,41 @@ describe('charts', () => {
     expect(label).toBe('Calls on 2 of 90 days, at most 100 a day');
   });
 
-  test('clip coverage to the window and keep a short gap visible', () => {
-    const bar = coverageBar(WINDOW, { from: '2026-01-01T00:00:00Z', to: WINDOW.end }, [
-      { from: '2026-10-08T00:00:00Z', to: '2026-10-08T01:00:00Z' },
-    ]);
-    expect(bar).toEqual({ covered: [{ x: 0, width: 1000 }], gaps: [{ x: 500, width: 2 }] });
+  test('show of each day whether it was covered, in part or not, and say it in words', () => {
+    const window = { start: '2026-08-30T00:00:00Z', end: '2026-09-06T12:00:00Z', days: 7.5 };
+    // From the second day on; the fourth is missing, the sixth in part; the last half day ends with the window.
+    const row = calendarRow(
+      window,
+      { from: '2026-08-31T00:00:00Z', to: '2026-09-06T11:59:59Z' },
+      [
+        { from: '2026-09-02T00:00:00Z', to: '2026-09-03T00:00:00Z' },
+        { from: '2026-09-04T10:00:00Z', to: '2026-09-04T11:00:00Z' },
+      ],
+      '1 eu-west-1',
+    );
+    expect(row).toEqual({
+      covered: 'M6 8h11M24 8h5M36 8h11',
+      part: 'M30 8h5',
+      missing: 'M0 8h5M18 8h5',
+      share: '5 of 8 days',
+      gap: '2026-08-30, 2026-09-02, 2026-09-04 (in part)',
+      label: '1 eu-west-1: 5 of 8 days covered; not covered 2026-08-30, 2026-09-02, 2026-09-04 (in part)',
+    });
+    const axis = calendarAxis(window);
+    expect(axis).toMatchObject({ days: 8, width: 48, dash: '5 1' });
+    // Two columns are too few for August's name.
+    expect(axis.months).toEqual([{ x: 12, label: 'Sep' }]);
+  });
+
+  test('of a whole window are one stroke', () => {
+    const row = calendarRow(WINDOW, { from: WINDOW.start, to: WINDOW.end }, [], 'x');
+    expect(row).toMatchObject({
+      covered: 'M0 8h539',
+      part: '',
+      missing: '',
+      gap: 'none',
+      share: '90 of 90 days',
+    });
   });
 });
 

@@ -1,44 +1,72 @@
-import Handlebars from 'handlebars';
-import type { Reporter, Templates } from '../reporter.ts';
-import { sha256Source } from '../sha256.ts';
+import type { Reporter } from '../reporter.ts';
+import { formatAmount, formatCount } from '../view/format.ts';
+import type { ViewModel } from '../view/view-model.ts';
+import { type AccountPage, accountPages } from './html/account-pages.ts';
+import { compiledTemplates, type Render } from './html/compiled-templates.ts';
+import { embedJson } from './html/embed-json.ts';
+import { type PageBase, pageBase } from './html/page-base.ts';
+import { rowData } from './html/row-data.ts';
 
-const PARTIAL = /^partials\/(.+)\.hbs$/;
+/** Above this many characters each account has pages of its own; so long may one of those be. */
+const LONGEST_PAGE = 5_000_000;
+/** Decisions listed; the rest stand in the sections of their principals and in findings.csv. */
+const MOST_DECISIONS = 5000;
 
 /**
- * `report.html`: one file that reads, filters and prints without a network. The policy allows exactly the style and
- * the script of our own templates, by hash; whatever an AWS string smuggled in could neither run nor load.
+ * `report.html`, and beyond 5 MB `report-<account>.html` beside it: each one file that reads, filters and prints without
+ * a network. The policy allows exactly the style and the script of our own templates, by hash; whatever an AWS string
+ * smuggled in could neither run nor load.
  */
 export const html: Reporter = ({ view, templates }) => {
-  const css = template(templates, 'report.css');
-  const script = template(templates, 'report.js');
-  const handlebars = Handlebars.create();
-  for (const [path, text] of templates) {
-    const name = PARTIAL.exec(path)?.[1];
-    if (name !== undefined) handlebars.registerPartial(name, text);
-  }
-  const render = handlebars.compile(template(templates, 'report.html.hbs'), {
-    noEscape: false,
-    // A field the view does not have is our bug and must not render as nothing.
-    strict: true,
-    preventIndent: true,
-  });
-  const csp = [
-    "default-src 'none'",
-    `style-src ${sha256Source(css)}`,
-    `script-src ${sha256Source(script)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  const principalsOpen = view.principals.length <= OPEN_UP_TO;
-  return new Map([['report.html', render({ ...view, css, script, csp, principalsOpen })]]);
+  const render = compiledTemplates(templates);
+  const base = pageBase(view, templates);
+  const single = singlePage(render, base);
+  if (single !== null) return new Map([['report.html', single]]);
+  const pages = accountPages(render, base, LONGEST_PAGE);
+  return new Map([
+    ['report.html', indexPage(render, base, pages)],
+    ...pages.map(({ file, text }) => [file, text] as const),
+  ]);
 };
 
-/** Above this the sections of the principals start folded, so that the page opens at once. */
-const OPEN_UP_TO = 8;
+/** Everything in one file; null when that is too long. */
+function singlePage(render: Render, base: PageBase): string | null {
+  const data = base.deferred ? embedJson(rowData(base.principals)) : '';
+  const root = { ...base, pages: new Map<string, string>() };
+  let length = data.length;
+  const sections: string[] = [];
+  for (const principal of base.principals) {
+    if (length > LONGEST_PAGE) return null;
+    const section = render('partials/principal.hbs', principal, root);
+    sections.push(section);
+    length += section.length;
+  }
+  const text = reportPage(render, root, { sections: sections.join(''), rowData: data, accountPages: [] });
+  return text.length > LONGEST_PAGE ? null : text;
+}
 
-/** Browsers hash style and script with their line ends normalised to `\n`. */
-function template(templates: Templates, path: string): string {
-  const text = templates.get(path);
-  if (text === undefined) throw new Error(`The template ${path} is missing.`);
-  return text.replaceAll('\r\n', '\n');
+/** The first page of a report in several files: all but the sections of the principals. */
+function indexPage(render: Render, base: PageBase, pages: readonly AccountPage[]): string {
+  const places = new Map(
+    pages.flatMap(({ file, anchors }) => anchors.map((anchor) => [anchor, file] as const)),
+  );
+  const root = { ...base, pages: places, sharedRecommendations: [] };
+  return reportPage(render, root, { sections: '', rowData: '', accountPages: pages });
+}
+
+function reportPage(
+  render: Render,
+  root: PageBase,
+  parts: { sections: string; rowData: string; accountPages: readonly AccountPage[] },
+): string {
+  const title = `Permission review as of ${root.asOf}`;
+  const page = { ...root, ...parts, title, account: '', decisions: decisions(root) };
+  return render('report.html.hbs', page, page);
+}
+
+function decisions({ queue }: ViewModel) {
+  const all = [...queue.top, ...queue.rest];
+  const more = all.length - MOST_DECISIONS;
+  const words = `${formatAmount(all.length, 'decision')}${more > 0 ? `; the worst ${formatCount(MOST_DECISIONS)} stand here, all in the sections of their principals and in findings.csv` : ''}.`;
+  return { rows: all.slice(0, MOST_DECISIONS), words };
 }

@@ -33,34 +33,3 @@ export function sparkline(
       : `Calls on ${bars.length} of ${days} days, at most ${busiest} a day`;
   return { width: days * STEP, height: HEIGHT, path: bars.join(''), label };
 }
-
-/** Covered and missing stretches of a window, in thousandths of its width, for a bar of width 1000. */
-export function coverageBar(
-  window: Window,
-  covered: { readonly from: string; readonly to: string },
-  gaps: readonly { readonly from: string; readonly to: string }[],
-): { readonly covered: readonly Stretch[]; readonly gaps: readonly Stretch[] } {
-  return {
-    covered: [stretch(window, covered)].flat(),
-    gaps: gaps.flatMap((gap) => stretch(window, gap)),
-  };
-}
-
-export interface Stretch {
-  readonly x: number;
-  readonly width: number;
-}
-
-function stretch(
-  window: Window,
-  { from, to }: { readonly from: string; readonly to: string },
-): readonly Stretch[] {
-  const start = Date.parse(window.start);
-  const length = Date.parse(window.end) - start;
-  const at = (time: string): number =>
-    Math.min(1000, Math.max(0, Math.round((1000 * (Date.parse(time) - start)) / length)));
-  const x = at(from);
-  const end = at(to);
-  // A gap of an hour must still be seen.
-  return Number.isNaN(x) || Number.isNaN(end) || end < x ? [] : [{ x, width: Math.max(2, end - x) }];
-}

@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment-schema.ts';
 import { VERDICT_WORDS, WITNESS_WORDS } from '../words.ts';
-import { coverageBar, type Stretch } from './charts.ts';
+import { type CalendarAxis, type CalendarRow, calendarAxis, calendarRow } from './calendar.ts';
 import { formatAmount, formatCount, formatTime } from './format.ts';
 
 export interface CoverageView {
@@ -10,17 +10,14 @@ export interface CoverageView {
   readonly notes: readonly string[];
   readonly events: string;
   readonly span: string;
-  readonly witnesses: readonly {
-    readonly name: string;
-    readonly account: string;
-    readonly region: string;
-    readonly scope: string;
-    readonly period: string;
-    readonly complete: boolean;
-    readonly bar: { readonly covered: readonly Stretch[]; readonly gaps: readonly Stretch[] };
-    readonly gapCount: string;
-    readonly gaps: readonly { readonly period: string; readonly reason: string }[];
-  }[];
+  /** Account by Region by day, of the log. */
+  readonly calendar: {
+    readonly axis: CalendarAxis;
+    readonly rows: readonly (WitnessView & { readonly days: CalendarRow })[];
+  };
+  /** The witnesses that have no days: IAM's reports. */
+  readonly reports: readonly WitnessView[];
+  readonly witnesses: readonly WitnessView[];
   readonly complete: string;
   readonly accounting: readonly { readonly what: string; readonly sum: string }[];
   readonly unmapped: readonly { readonly event: string; readonly count: string }[];
@@ -38,6 +35,36 @@ export interface CoverageView {
   }[];
 }
 
+export interface WitnessView {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly scope: string;
+  readonly period: string;
+  readonly complete: boolean;
+  readonly gaps: readonly { readonly period: string; readonly reason: string }[];
+}
+
+type Witness = Assessment['coverage']['witnesses'][number];
+
+function witnessView({ witness, account, region, scope, from, to, complete, gaps }: Witness): WitnessView {
+  return {
+    name: WITNESS_WORDS[witness],
+    account,
+    region: region === '*' ? 'all' : region,
+    scope: scope ?? '',
+    period: `${formatTime(from)} to ${formatTime(to)}`,
+    complete,
+    gaps: gaps.map((gap) => ({
+      period: `${formatTime(gap.from)} to ${formatTime(gap.to)}`,
+      reason: gap.reason,
+    })),
+  };
+}
+
+const isLog = ({ witness }: Witness): boolean =>
+  witness === 'cloudtrail-management' || witness === 'cloudtrail-data';
+
 export function coverageView({ coverage, window }: Assessment): CoverageView {
   const { witnesses, accounting } = coverage;
   const whole = witnesses.filter(({ complete }) => complete).length;
@@ -51,20 +78,16 @@ export function coverageView({ coverage, window }: Assessment): CoverageView {
         ? 'no events'
         : `${formatTime(coverage.firstEvent)} to ${formatTime(coverage.lastEvent)}`,
     complete: `${formatCount(whole)} of ${formatAmount(witnesses.length, 'witness', 'witnesses')} covering the whole window`,
-    witnesses: witnesses.map(({ witness, account, region, scope, from, to, complete, gaps }) => ({
-      name: WITNESS_WORDS[witness],
-      account,
-      region: region === '*' ? 'all' : region,
-      scope: scope ?? '',
-      period: `${formatTime(from)} to ${formatTime(to)}`,
-      complete,
-      bar: coverageBar(window, { from, to }, gaps),
-      gapCount: formatAmount(gaps.length, 'gap'),
-      gaps: gaps.map((gap) => ({
-        period: `${formatTime(gap.from)} to ${formatTime(gap.to)}`,
-        reason: gap.reason,
-      })),
-    })),
+    witnesses: witnesses.map(witnessView),
+    reports: witnesses.filter((each) => !isLog(each)).map(witnessView),
+    calendar: {
+      axis: calendarAxis(window),
+      rows: witnesses.filter(isLog).map((each) => {
+        const view = witnessView(each);
+        const name = [view.account, view.region, view.scope || 'management events'].join(' ');
+        return { ...view, days: calendarRow(window, each, each.gaps, name) };
+      }),
+    },
     accounting:
       accounting === null
         ? []

@@ -1,6 +1,7 @@
 import type { AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
 import { isGrantedSensitive } from '../summary.ts';
 import { KIND_WORDS, REASON_WORDS, SAW_WORDS, WITNESS_WORDS, type Words } from '../words.ts';
+import { actionAnchor } from './anchors.ts';
 import { formatAmount, formatCategory, formatCount, formatDay } from './format.ts';
 import { compareBy, severityRank } from './severity.ts';
 
@@ -17,6 +18,8 @@ export interface ProofView {
 }
 
 export interface PermissionView {
+  /** With the anchor of the principal and a dash before it, the id of the row. */
+  readonly id: string;
   readonly action: string;
   readonly severity: string;
   readonly categories: string;
@@ -45,6 +48,8 @@ export interface CommonView {
 }
 
 export interface PermissionsView {
+  /** Rows of all the tables together. */
+  readonly rows: number;
   readonly unused: readonly PermissionView[];
   readonly unusedCommon: CommonView;
   readonly unknown: readonly UnknownGroup[];
@@ -65,19 +70,21 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
     sorted.filter(select).map((permission) => permissionView(permission, proofs));
   const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
+  const judgedUnknown = sorted.filter(({ usage }) => usage === 'unknown');
+  const unknown = unknownGroups(judgedUnknown, proofs);
+  const deniedOnly = shown(({ usage }) => usage === 'denied-only');
+  const used = shown(({ usage }) => usage === 'used');
   return {
+    rows: unused.length + judgedUnknown.length + deniedOnly.length + used.length,
     unused,
     unusedCommon: {
       lastUsed: commonOf(unused, ({ lastUsed }) => lastUsed),
       proof: commonOf(unused, ({ proof }) => proof),
       grantedBy: commonOf(unused, ({ grantedBy }) => grantedBy.join('; ')),
     },
-    unknown: unknownGroups(
-      sorted.filter(({ usage }) => usage === 'unknown'),
-      proofs,
-    ),
-    deniedOnly: shown(({ usage }) => usage === 'denied-only'),
-    used: shown(({ usage }) => usage === 'used'),
+    unknown,
+    deniedOnly,
+    used,
     proofs: [...proofs.values()],
   };
 }
@@ -93,6 +100,7 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
 function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {
   const { usage, reasons, granted } = permission;
   return {
+    id: actionAnchor(permission.action),
     action: permission.action,
     severity: permission.severity ?? '',
     categories: permission.sensitivity.map(formatCategory).join(', '),
@@ -118,7 +126,12 @@ function permissionView(permission: AssessmentPermission, proofs: Map<string, Pr
 
 function proofNumber({ witnesses }: AssessmentPermission, proofs: Map<string, ProofView>): string {
   if (witnesses.length === 0) return '';
-  const key = JSON.stringify(witnesses);
+  // By what is said and not by identity: most permissions of a principal share it, and JSON for each is slow.
+  const key = witnesses
+    .map(({ witness, saw, from, to, complete, detail }) =>
+      [witness, saw, from, to, complete ? '+' : '-', detail].join('\u0000'),
+    )
+    .join('\u0001');
   const known = proofs.get(key);
   if (known !== undefined) return known.number;
   const number = String(proofs.size + 1);

@@ -5,7 +5,7 @@ import { type Sparkline, sparkline } from './charts.ts';
 import { formatAmount, formatCount, formatShare } from './format.ts';
 import { type PermissionsView, permissionsView } from './permission-view.ts';
 import type { RecommendationView } from './recommendation-view.ts';
-import { worst } from './severity.ts';
+import { SEVERITIES, worst } from './severity.ts';
 
 export interface FindingView extends AssessmentFinding {
   readonly anchor: string;
@@ -33,7 +33,10 @@ export interface PrincipalView {
   readonly agent: string;
   readonly agentEvidence: AssessmentPrincipal['agent']['evidence'];
   readonly unmanageable: string;
+  /** The worst of what is unused. */
   readonly severity: string;
+  /** Of all that is unused or cannot be judged, worst first, spaces between: what a filter by severity asks. */
+  readonly severities: string;
   readonly exposure: ExposureView;
   readonly usedOfGranted: string;
   readonly counts: {
@@ -42,8 +45,6 @@ export interface PrincipalView {
     readonly unknown: string;
     readonly deniedOnly: string;
   };
-  readonly unusedNumber: number;
-  readonly unknownNumber: number;
   readonly activity: string;
   readonly sparkline: Sparkline;
   readonly callers: readonly string[];
@@ -65,8 +66,9 @@ export function principalView(
   findings: readonly FindingView[],
   recommendations: readonly RecommendationView[],
 ): PrincipalView {
-  const number = (usage: Parameters<typeof sensitiveWith>[1]): number =>
-    sensitiveWith(principal, usage).length;
+  const unused = sensitiveWith(principal, 'unused');
+  const unknown = sensitiveWith(principal, 'unknown');
+  const used = formatCount(sensitiveWith(principal, 'used').length);
   const { calls, deniedCalls, activeDays, grants, agent, exposure } = principal;
   const statuses = new Map(recommendations.map(({ status, statusTitle }) => [status, statusTitle]));
   return {
@@ -81,7 +83,10 @@ export function principalView(
     agent: agent.isAgent ? CONFIDENCE[agent.confidence] || 'Agent' : 'Not an agent',
     agentEvidence: agent.evidence,
     unmanageable: principal.unmanageable === null ? '' : UNMANAGEABLE_WORDS[principal.unmanageable],
-    severity: worst(sensitiveWith(principal, 'unused').map(({ severity }) => severity)) ?? '',
+    severity: worst(unused.map(({ severity }) => severity)) ?? '',
+    severities: SEVERITIES.filter((severity) =>
+      [...unused, ...unknown].some((permission) => permission.severity === severity),
+    ).join(' '),
     exposure: {
       before: formatShare(exposure.before),
       after: formatShare(exposure.after),
@@ -90,15 +95,13 @@ export function principalView(
       afterWidth: Math.round(exposure.after * 10),
       unknownWidth: Math.round(exposure.unknown * 10),
     },
-    usedOfGranted: `${formatCount(number('used'))} of ${formatAmount(grants.sensitive, 'sensitive permission')} used; ${formatAmount(grants.actions, 'action')} granted in all`,
+    usedOfGranted: `${used} of ${formatAmount(grants.sensitive, 'sensitive permission')} used; ${formatAmount(grants.actions, 'action')} granted in all`,
     counts: {
-      used: formatCount(number('used')),
-      unused: formatCount(number('unused')),
-      unknown: formatCount(number('unknown')),
-      deniedOnly: formatCount(number('denied-only')),
+      used,
+      unused: formatCount(unused.length),
+      unknown: formatCount(unknown.length),
+      deniedOnly: formatCount(sensitiveWith(principal, 'denied-only').length),
     },
-    unusedNumber: number('unused'),
-    unknownNumber: number('unknown'),
     activity: `${formatAmount(calls, 'call')} on ${formatAmount(activeDays.length, 'day')}, ${formatCount(deniedCalls)} denied`,
     sparkline: sparkline(activeDays, window),
     callers: principal.callers.map(

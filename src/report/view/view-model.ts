@@ -1,7 +1,6 @@
 import type { Assessment, AssessmentPrincipal, Summary } from '../assessment-schema.ts';
 import { COUNT_WORDS } from '../count-words.ts';
 import { sensitiveWith } from '../summary.ts';
-import { REASON_WORDS } from '../words.ts';
 import { anchors } from './anchors.ts';
 import { type CoverageView, coverageView } from './coverage-view.ts';
 import { type Decision, decisionQueue } from './decision-queue.ts';
@@ -9,6 +8,7 @@ import { formatAmount, formatCategory, formatCount, formatTime } from './format.
 import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
 import { compareBy, severityRank } from './severity.ts';
+import { switchOn } from './switch-on.ts';
 
 /** An agent in one of the two lists a reviewer reads first. */
 export interface AgentLine {
@@ -18,7 +18,6 @@ export interface AgentLine {
   readonly count: string;
   readonly actions: readonly string[];
   readonly more: string;
-  readonly remedies: readonly string[];
 }
 
 /** A long list: what is shown at once, and the rest behind a fold. */
@@ -54,6 +53,8 @@ export interface ViewModel {
   readonly excluded: Assessment['population']['excluded'];
   readonly agentsUnused: Folded<AgentLine>;
   readonly agentsUnknown: Folded<AgentLine>;
+  /** Why critical permissions of agents cannot be judged, most first, and what to do about it. */
+  readonly switchOn: readonly { readonly title: string; readonly remedy: string; readonly words: string }[];
   readonly queue: Folded<Decision>;
   readonly principals: readonly PrincipalView[];
   readonly sharedRecommendations: readonly RecommendationView[];
@@ -134,6 +135,7 @@ export function viewModel(shown: Assessment): ViewModel {
     excluded: population.excluded,
     agentsUnused: agentLines('unused'),
     agentsUnknown: agentLines('unknown'),
+    switchOn: switchOn(agents),
     queue: folded(decisionQueue(shown, recommendations, findings, anchor), QUEUE_TOP, 'decision'),
     principals: ranked.map((principal) =>
       principalView(
@@ -162,11 +164,11 @@ const keyOf = ({ arn, uniqueId }: AssessmentPrincipal): string => `${arn} ${uniq
 
 const COUNT_NAMES = Object.keys(COUNT_WORDS) as readonly (keyof Summary)[];
 
-/** `1 cloudtrail, 2 last-accessed`. */
+/** `cloudtrail (1), last accessed (2)`. */
 function inputWords(inputs: Assessment['inputs']): string {
   const kinds = new Map<string, number>();
   for (const { kind } of inputs) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const words = [...kinds].map(([kind, number]) => `${formatCount(number)} ${formatCategory(kind)}`);
+  const words = [...kinds].map(([kind, number]) => `${formatCategory(kind)} (${formatCount(number)})`);
   return words.length === 0 ? 'none' : words.join(', ');
 }
 
@@ -183,7 +185,6 @@ function agentLine(
   const permissions = sensitiveWith(principal, usage, 'critical');
   if (permissions.length === 0) return [];
   const more = permissions.length - NAMED;
-  const reasons = [...new Set(permissions.flatMap((permission) => permission.reasons))].sort();
   return [
     {
       anchor,
@@ -192,7 +193,6 @@ function agentLine(
       count: formatCount(permissions.length),
       actions: permissions.slice(0, NAMED).map(({ action }) => action),
       more: more > 0 ? `and ${formatCount(more)} more` : '',
-      remedies: usage === 'unknown' ? reasons.map((reason) => REASON_WORDS[reason].remedy) : [],
     },
   ];
 }

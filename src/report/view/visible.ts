@@ -27,17 +27,21 @@ export const visibleStrings = <Value>(value: Value): Value => walk(value) as Val
 
 function walk(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(walk);
-    return items.every((item, index) => item === value[index]) ? value : items;
+  // Nearly every object is plain, and asking allocates nothing: a large assessment holds millions.
+  if (typeof value !== 'object' || value === null || isPlain(value)) return value;
+  if (Array.isArray(value)) return value.map(walk);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item)]));
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return PLAIN.test(value) || visible(value) === value;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  for (const key in value) {
+    if (!PLAIN.test(key) && visible(key) !== key) return false;
+    if (!isPlain((value as Readonly<Record<string, unknown>>)[key])) return false;
   }
-  const entries = Object.entries(value);
-  const shown = entries.map(([key, item]) => [visible(key), walk(item)] as const);
-  const same = shown.every(
-    ([key, item], index) => key === entries[index]?.[0] && item === entries[index]?.[1],
-  );
-  return same ? value : Object.fromEntries(shown);
+  return true;
 }
 
 /** For people to read. Policy documents stay as they are: printing them as JSON makes their strings visible. */

@@ -1,0 +1,142 @@
+import { formatAmount } from '../../view/format.ts';
+import type { PrincipalView } from '../../view/principal-view.ts';
+import type { RecommendationView } from '../../view/recommendation-view.ts';
+import type { Render } from './compiled-templates.ts';
+import { embedJson } from './embed-json.ts';
+import type { PageBase } from './page-base.ts';
+import { rowData } from './row-data.ts';
+
+export interface AccountPage {
+  /** `report-<account>.html`; further pages of an account end in `-2`, `-3`... */
+  readonly file: string;
+  readonly title: string;
+  readonly words: string;
+  readonly text: string;
+  /** Ids of the principals, proposals and findings it holds. */
+  readonly anchors: readonly string[];
+}
+
+/** What one page will hold. */
+interface Draft {
+  readonly account: string;
+  readonly number: number;
+  readonly principals: PrincipalView[];
+  readonly sections: string[];
+  readonly shared: readonly RecommendationView[];
+}
+
+type Root = PageBase & { readonly pages: ReadonlyMap<string, string> };
+
+/** Characters a row takes in the JSON, about. */
+const ROW_LENGTH = 16;
+
+/** The sections of the principals by account, each account in as many pages as keep each below `longest` characters. */
+export function accountPages(render: Render, base: PageBase, longest: number): readonly AccountPage[] {
+  const sharedOf = groupByAccount(base.sharedRecommendations, ({ accounts }) => pageAccount(accounts[0]));
+  const principalsOf = groupByAccount(base.principals, ({ account }) => pageAccount(account));
+  const accounts = [...new Set([...sharedOf.keys(), ...principalsOf.keys()])].sort();
+  // Proposals for shared policies stand on the first page of their account, so that every page can link to them.
+  const places = new Map(
+    accounts.flatMap((account) =>
+      (sharedOf.get(account) ?? []).map(({ anchor }) => [anchor, fileName(account, 1)] as const),
+    ),
+  );
+  const drafts = accounts.flatMap((account) =>
+    draftPages(
+      account,
+      principalsOf.get(account) ?? [],
+      sharedOf.get(account) ?? [],
+      render,
+      { ...base, pages: places },
+      longest,
+    ),
+  );
+  return drafts.map((draft) => accountPage(draft, drafts, render, { ...base, pages: places }));
+}
+
+/** The account, or `other` for what is no account: the name of a file is never an unchecked string. */
+const pageAccount = (account: string | undefined): string =>
+  account !== undefined && /^\d{12}$/.test(account) ? account : 'other';
+
+const fileName = (account: string, number: number): string =>
+  `report-${account}${number === 1 ? '' : `-${number}`}.html`;
+
+function draftPages(
+  account: string,
+  principals: readonly PrincipalView[],
+  shared: readonly RecommendationView[],
+  render: Render,
+  root: Root,
+  longest: number,
+): readonly Draft[] {
+  const drafts: Draft[] = [{ account, number: 1, principals: [], sections: [], shared }];
+  let length = 0;
+  for (const principal of principals) {
+    const section = render('partials/principal.hbs', principal, root);
+    const rows = root.deferred ? principal.permissions.rows * ROW_LENGTH : 0;
+    length += section.length + rows;
+    let draft = drafts.at(-1);
+    if (draft === undefined || (length > longest && draft.principals.length > 0)) {
+      draft = { account, number: drafts.length + 1, principals: [], sections: [], shared: [] };
+      drafts.push(draft);
+      length = section.length + rows;
+    }
+    draft.principals.push(principal);
+    draft.sections.push(section);
+  }
+  return drafts;
+}
+
+function accountPage(draft: Draft, drafts: readonly Draft[], render: Render, base: Root): AccountPage {
+  const { account, number, principals, shared } = draft;
+  const file = fileName(account, number);
+  const pagesOf = drafts.filter((each) => each.account === account);
+  const part = pagesOf.length > 1 ? `page ${number} of ${pagesOf.length}` : '';
+  const words = formatAmount(principals.length, 'principal');
+  const text = render(
+    'account.html.hbs',
+    {
+      ...base,
+      title: `Account ${account}${part === '' ? '' : `, ${part}`}: permission review as of ${base.asOf}`,
+      account,
+      part,
+      words,
+      sections: draft.sections.join(''),
+      rowData: base.deferred ? embedJson(rowData(principals)) : '',
+      sharedRecommendations: shared,
+      siblings:
+        pagesOf.length < 2
+          ? []
+          : pagesOf.map((each) => ({
+              file: fileName(account, each.number),
+              title: `Page ${each.number}`,
+              current: each === draft,
+            })),
+    },
+    base,
+  );
+  const anchors = [
+    ...principals.flatMap((principal) => [
+      principal.anchor,
+      ...principal.recommendations.map(({ anchor }) => anchor),
+      ...principal.findings.map(({ anchor }) => anchor),
+    ]),
+    ...shared.map(({ anchor }) => anchor),
+  ];
+  return { file, title: `Account ${account}${part === '' ? '' : `, ${part}`}`, words, text, anchors };
+}
+
+/** Groups in the order of the items. */
+function groupByAccount<Item>(
+  items: readonly Item[],
+  accountOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const account = accountOf(item);
+    const group = groups.get(account);
+    if (group === undefined) groups.set(account, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
