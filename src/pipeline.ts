@@ -2,6 +2,7 @@ import { type AgentOverride, analyze } from './analyze/index.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { Collected } from './domain/collected.ts';
 import type { Target, VerifiedRecommendation } from './domain/recommendation.ts';
+import type { ExceptionEntry, ExceptionOutcome, PreviousReview, ReviewAnswers } from './domain/review.ts';
 import type { Window } from './domain/window.ts';
 import { propose } from './propose/index.ts';
 import {
@@ -22,6 +23,12 @@ export interface Question {
   readonly regions: readonly string[] | null;
   readonly agents: readonly AgentOverride[];
   readonly breakGlassTags: readonly string[];
+  /** People's decisions to keep something; absent = none. */
+  readonly exceptions?: readonly ExceptionEntry[];
+  /** Reviewers' answers to an earlier assessment of the same evidence; absent = none. */
+  readonly decisions?: ReviewAnswers;
+  /** What changed since the review before; absent = it was not compared. */
+  readonly previous?: PreviousReview;
   readonly tool: { readonly name: string; readonly version: string };
   /** The command line that repeats the run. */
   readonly arguments: readonly string[];
@@ -50,7 +57,7 @@ export async function assess(
       exceptions: (analysis.exceptions ?? []).filter(({ status }) => status === 'active').map(keeping),
       asOf: window.end,
     });
-    return verify(collected, analysis, proposed, catalog, question);
+    return verify(collected, analysis, proposed, catalog);
   };
   return buildAssessment({
     ...question,

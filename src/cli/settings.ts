@@ -3,6 +3,8 @@ import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
 import type { FlagValue, Io } from './command.ts';
 import { type Config, parseConfig } from './config.ts';
+import { answersOf, parseDecisions } from './decisions-file.ts';
+import { parseExceptions } from './exceptions-file.ts';
 import { didYouMean } from './nearest.ts';
 import {
   CONFIG_FILE,
@@ -165,6 +167,12 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     breakGlassTags: setting('breakGlassTags', [], listOf),
     agents: file.config.agents ?? [],
     packs: file.config.packs ?? [],
+  };
+  const fileOf = (key: SettingKey) => setting<string | null>(key, null, (found) => paths(found)[0] ?? null);
+  const files = {
+    exceptions: fileOf('exceptions'),
+    decisions: fileOf('decisions'),
+    previous: fileOf('previous'),
   };
   const onlyInFile = question.agents.length > 0 || question.packs.length > 0;
   return {
