@@ -1,9 +1,11 @@
 import { type AgentOverride, analyze } from './analyze/index.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { Collected } from './domain/collected.ts';
-import type { Target, VerifiedRecommendation } from './domain/recommendation.ts';
+import type { NeverRule } from './domain/never.ts';
+import type { ProposalForm, Target, VerifiedRecommendation } from './domain/recommendation.ts';
 import type { ExceptionEntry, ExceptionOutcome, PreviousReview, ReviewAnswers } from './domain/review.ts';
 import type { Window } from './domain/window.ts';
+import type { DocumentedNeed } from './domain/workspaces.ts';
 import { propose } from './propose/index.ts';
 import {
   type Assessment,
@@ -23,6 +25,14 @@ export interface Question {
   readonly regions: readonly string[] | null;
   readonly agents: readonly AgentOverride[];
   readonly breakGlassTags: readonly string[];
+  /** Workspace ids or ARNs that are production; absent = none. */
+  readonly productionWorkspaces?: readonly string[];
+  /** Who needs which workspace, and who says so; absent = nobody. */
+  readonly documentedNeeds?: readonly DocumentedNeed[];
+  /** What some principals must never be able to do; absent = nothing. */
+  readonly never?: readonly NeverRule[];
+  /** Absent = `replace`. */
+  readonly form?: ProposalForm;
   /** People's decisions to keep something; absent = none. */
   readonly exceptions?: readonly ExceptionEntry[];
   /** Reviewers' answers to an earlier assessment of the same evidence; absent = none. */
@@ -57,7 +67,7 @@ export async function assess(
       exceptions: (analysis.exceptions ?? []).filter(({ status }) => status === 'active').map(keeping),
       asOf: window.end,
     });
-    return verify(collected, analysis, proposed, catalog);
+    return verify(collected, analysis, proposed, catalog, question);
   };
   return buildAssessment({
     ...question,

@@ -1,9 +1,11 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { NeverRule } from '../domain/never.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ExceptionEntry } from '../domain/review.ts';
 import type { Window } from '../domain/window.ts';
+import type { DocumentedNeed } from '../domain/workspaces.ts';
 import { ActionIndex } from './action-set.ts';
 import { type AgentOverride, classifyAgent } from './agents.ts';
 import { CloudTrailWitness } from './cloudtrail-witness.ts';
@@ -20,6 +22,7 @@ import { LogCoverage } from './log-coverage.ts';
 import { observeUse } from './observed-use.ts';
 import { scopeOf } from './scope.ts';
 import { sessionsIn } from './sessions-in.ts';
+import { workspaceReach } from './workspace-reach.ts';
 
 export type { AgentOverride } from './agents.ts';
 export type { ClassifiedActivity } from './session-kinds.ts';
@@ -33,6 +36,12 @@ export interface AnalyzeOptions {
   /** The regions in use, when the user says; null: the trails or the log tell. */
   readonly regions: readonly string[] | null;
   readonly agents: readonly AgentOverride[];
+  /** Workspace ids or ARNs that are production, with `*` and `?`; absent = none. */
+  readonly productionWorkspaces?: readonly string[];
+  /** Who needs which workspace, and who says so. */
+  readonly documentedNeeds?: readonly DocumentedNeed[];
+  /** What some principals must never be able to do; absent = nothing. */
+  readonly never?: readonly NeverRule[];
   readonly exceptions?: readonly ExceptionEntry[];
 }
 
@@ -65,6 +74,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     grantAge: new GrantAge(collected),
     lastAccessedFailed: collected.unreadable.some(({ kind }) => kind === 'last-accessed'),
     extent: options.extent,
+    never: options.never ?? [],
   };
   const judge = (principal: Principal, inScope: boolean) => {
     const subject: Case = {
@@ -85,8 +95,14 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     grants: grants(principal),
     sessions: sessions(principal),
   }));
+  const workspaces = workspaceReach(subjects, collected, catalog, {
+    productionWorkspaces: options.productionWorkspaces ?? [],
+    documentedNeeds: options.documentedNeeds ?? [],
+  });
   const findings = FINDING_RULES.flatMap((rule) =>
-    rule.find({ subjects, collected, catalog, window }).map((found) => toFinding(rule, found)),
+    rule
+      .find({ subjects, collected, catalog, window, workspaces, never: options.never ?? [] })
+      .map((found) => toFinding(rule, found)),
   );
   const judgedAnalyses = judged.map(({ analysis }) => analysis);
   const exceptions =
@@ -96,12 +112,12 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
   return {
     window,
     coverage: coverageReport(collected, scope.inScope, window, log, uses.unmapped),
-    principals: [
-      ...judged.map(({ analysis }) => analysis),
-      ...scope.sharing.map((principal) => judge(principal, false)),
-    ].sort((a, b) => compare(`${a.principalArn} ${a.uniqueId}`, `${b.principalArn} ${b.uniqueId}`)),
+    principals: [...judgedAnalyses, ...scope.sharing.map((principal) => judge(principal, false))].sort(
+      (a, b) => compare(`${a.principalArn} ${a.uniqueId}`, `${b.principalArn} ${b.uniqueId}`),
+    ),
     excluded: scope.excluded,
-    findings: findings.sort(
+    workspaces,
+    findings: [...muteFindings(findings, judgedAnalyses, exceptions ?? [])].sort(
       (a, b) =>
         SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) ||
         compare(`${a.type} ${a.account} ${a.principalArn}`, `${b.type} ${b.account} ${b.principalArn}`) ||

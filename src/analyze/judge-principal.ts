@@ -1,7 +1,9 @@
 import type { AgentClassification, Permission, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { NeverRule } from '../domain/never.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Window } from '../domain/window.ts';
+import { neverRulesOf } from '../iam/index.ts';
 import type { ActionIndex } from './action-set.ts';
 import type { CloudTrailWitness } from './cloudtrail-witness.ts';
 import { exposureOf } from './exposure.ts';
@@ -26,6 +28,8 @@ export interface Bench {
   readonly lastAccessedFailed: boolean;
   /** `all` also judges the granted actions that are neither sensitive nor called. */
   readonly extent: 'sensitive' | 'all';
+  /** What they name is judged too, sensitive or not. */
+  readonly never: readonly NeverRule[];
 }
 
 /** What is known of one principal. */
@@ -39,11 +43,14 @@ export interface Case {
   readonly inScope: boolean;
 }
 
-/** Judges every action the principal called and every sensitive one it is granted. */
+/** Judges every action the principal called and every one it is granted that is sensitive or on its never list. */
 export function judgePrincipal(bench: Bench, subject: Case): PrincipalAnalysis {
   const { principal, grants, observed } = subject;
   const sensitive = bench.catalog.sensitiveActions.filter((action) => grants.has(action));
-  const listed = new Set([...observed.actions.keys(), ...sensitive]);
+  const never = neverRulesOf(principal, bench.never)
+    .flatMap(({ actions }) => actions.flatMap((pattern) => bench.catalog.expand(pattern)))
+    .filter((action) => grants.has(action));
+  const listed = new Set([...observed.actions.keys(), ...sensitive, ...never]);
   const permissions = [
     ...[...listed].map((action) => permission(bench, subject, action)),
     ...unknownPatterns(grants),

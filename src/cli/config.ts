@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FAIL_ON, OFFERED_TARGETS, SCOPES } from './options.ts';
+import type { NeverRule } from '../domain/never.ts';
+import { FAIL_ON, OFFERED_TARGETS, PROPOSAL_FORMS, SCOPES } from './options.ts';
 import { PULL_REQUEST_KEYS, pullRequestsSchema } from './pull-request-schema.ts';
 import { parseStrictYaml } from './strict-yaml.ts';
 
@@ -18,12 +19,46 @@ const agentSchema = z.strictObject({
   reason: text.describe('Why, for the people who read the report'),
 });
 
+const documentedNeedSchema = z.strictObject({
+  principal: text.describe('ARN of a role or user, or a pattern of ARNs with * and ?'),
+  workspace: text.describe('Id or ARN of a Claude Platform workspace, * and ? allowed'),
+  owner: text.describe('Who answers for it'),
+  reason: text.describe('Why it is needed, for the people who read the report'),
+});
+
 const packSchema = z.strictObject({
   name: text.describe('Category name shown in the report'),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   why: text.describe('What someone can do with these actions'),
   actions: z.array(text).min(1, 'must name at least one action').describe('IAM actions or patterns'),
 });
+
+const neverSchema = z
+  .strictObject({
+    principal: text.describe('ARN of a role or user, or a pattern of ARNs with * and ?').optional(),
+    tag: text.describe('Instead: tag of the role or user, key or key=value').optional(),
+    actions: z.array(text).min(1, 'must name at least one action').describe('IAM actions or patterns'),
+    resources: z
+      .array(text)
+      .min(1, 'must name at least one resource')
+      .describe('Only on these ARNs')
+      .optional(),
+    reason: text.describe('Why, for the people who read the report'),
+  })
+  .refine(({ principal, tag }) => (principal === undefined) !== (tag === undefined), {
+    message: 'must name a principal or a tag, one of the two',
+  });
+
+/** A never rule as the domain has it. */
+export function neverRule({
+  principal,
+  tag,
+  actions,
+  resources,
+  reason,
+}: z.infer<typeof neverSchema>): NeverRule {
+  return { principal: principal ?? null, tag: tag ?? null, actions, resources: resources ?? [], reason };
+}
 
 /** paredown.yaml. Strict: a key that is not here is a mistake, never ignored. */
 export const configSchema = z
@@ -43,6 +78,7 @@ export const configSchema = z
     decisions: text.describe('File of the answers of reviewers, as `paredown review init` writes it'),
     previous: text.describe('Folder of the review before, to say what changed'),
     target: z.enum(OFFERED_TARGETS).describe('What proposals remove'),
+    proposalForm: z.enum(PROPOSAL_FORMS).describe('How proposals remove it'),
     out: text.describe('Folder the result is written to'),
     failOn: z.enum(FAIL_ON).describe('Least severity of a finding that makes the exit code 3'),
     allowPartial: z
@@ -51,6 +87,15 @@ export const configSchema = z
     agents: z
       .array(agentSchema)
       .describe('Principals that are agents, or are not, whatever the evidence says'),
+    never: z
+      .array(neverSchema)
+      .describe('What principals must not be able to do: granted is a finding, and goes unless it is used'),
+    productionWorkspaces: texts.describe(
+      'Claude Platform workspaces that are production: ids or ARNs, * and ? allowed',
+    ),
+    documentedNeeds: z
+      .array(documentedNeedSchema)
+      .describe('Who needs which workspace, so that its reach is no finding'),
     packs: z.array(packSchema).describe('Your own categories of sensitive actions'),
     pullRequests: pullRequestsSchema.describe('Where proposals go as pull requests'),
   })
@@ -62,6 +107,8 @@ export type Config = z.infer<typeof configSchema>;
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(configSchema.shape),
   agents: Object.keys(agentSchema.shape),
+  never: Object.keys(neverSchema.shape),
+  documentedNeeds: Object.keys(documentedNeedSchema.shape),
   packs: Object.keys(packSchema.shape),
   ...PULL_REQUEST_KEYS,
 };

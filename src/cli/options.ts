@@ -15,6 +15,7 @@ export const SCOPES = ['agents', 'all'] as const;
 export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'none'] as const;
 /** The targets of the domain that proposals exist for. */
 export const OFFERED_TARGETS = ['sensitive', 'used'] as const;
+export const PROPOSAL_FORMS = ['replace', 'deny-overlay'] as const;
 
 export const DEFAULT_WINDOW_DAYS = 90;
 export const DEFAULT_OUT = 'paredown-out';
@@ -163,6 +164,15 @@ const PROPOSAL_OPTIONS = [
     group: 'Result:',
     describe:
       'What proposals remove: unused sensitive actions, or everything not used, unknown or guarded [default: sensitive]',
+  },
+  {
+    key: 'proposalForm',
+    flag: 'proposal-form',
+    kind: 'text',
+    choices: PROPOSAL_FORMS,
+    group: 'Result:',
+    describe:
+      'replace: tighter policies; deny-overlay: policies stay, one more denies what is unused and is detached in one call [default: replace]',
   },
   {
     key: 'out',

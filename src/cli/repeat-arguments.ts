@@ -24,6 +24,7 @@ export function repeatArguments(
     ...repeated('--window', [String(question.window.days)]),
     ...repeated('--scope', [question.scope]),
     ...repeated('--target', [question.target]),
+    ...repeated('--proposal-form', question.form === 'deny-overlay' ? [question.form] : []),
     ...repeated('--regions', question.regions ?? []),
     ...repeated('--break-glass-tags', question.breakGlassTags),
     ...Object.entries(files).flatMap(([flag, path]) => (path === null ? [] : [`--${flag}`, path])),

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
 import type { FlagValue, Io } from './command.ts';
-import { type Config, parseConfig } from './config.ts';
+import { type Config, neverRule, parseConfig } from './config.ts';
 import { answersOf, parseDecisions } from './decisions-file.ts';
 import { parseExceptions } from './exceptions-file.ts';
 import { didYouMean } from './nearest.ts';
@@ -13,6 +13,7 @@ import {
   environmentName,
   FAIL_ON,
   OFFERED_TARGETS,
+  PROPOSAL_FORMS,
   RUN_OPTIONS,
   SCOPES,
   type SettingKey,
@@ -163,10 +164,14 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     window: windowOf(asOf ?? parseInstant(io.now()), days),
     scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
     target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
+    form: setting('proposalForm', 'replace', (found) => parsed(found, choice(PROPOSAL_FORMS))),
     regions: setting<readonly string[] | null>('regions', null, listOf),
     breakGlassTags: setting('breakGlassTags', [], listOf),
     agents: file.config.agents ?? [],
     packs: file.config.packs ?? [],
+    productionWorkspaces: texts(file.config.productionWorkspaces ?? []),
+    documentedNeeds: file.config.documentedNeeds ?? [],
+    never: (file.config.never ?? []).map(neverRule),
   };
   const fileOf = (key: SettingKey) => setting<string | null>(key, null, (found) => paths(found)[0] ?? null);
   const files = {
@@ -174,7 +179,13 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     decisions: fileOf('decisions'),
     previous: fileOf('previous'),
   };
-  const onlyInFile = question.agents.length > 0 || question.packs.length > 0;
+  const onlyInFile = [
+    question.agents,
+    question.packs,
+    question.never,
+    question.productionWorkspaces,
+    question.documentedNeeds,
+  ].some((given) => given.length > 0);
   return {
     ...question,
     tool: { name: 'paredown', version: io.version },

@@ -1,9 +1,10 @@
 import type { Severity } from './catalog.ts';
 import type { PolicyKind } from './policy.ts';
 import type { Unmanageable } from './principal.ts';
-import type { SessionsAnalysis } from './sessions.ts';
 import type { ExceptionOutcome } from './review.ts';
+import type { SessionsAnalysis } from './sessions.ts';
 import type { Window } from './window.ts';
+import type { WorkspaceReach } from './workspaces.ts';
 
 export type Usage = 'used' | 'unused' | 'unknown' | 'denied-only';
 
@@ -105,7 +106,7 @@ export interface PrincipalAnalysis {
   readonly unmanageable: Unmanageable | null;
   readonly exposure: Exposure;
   readonly grants: { readonly actions: number; readonly sensitive: number };
-  /** Every action with a call and every granted sensitive action, sorted by action. */
+  /** Every action with a call and every granted action that is sensitive or on a never list, sorted by action. */
   readonly permissions: readonly Permission[];
   /** The rest of the granted actions that are judged unused; only when asked for (target `used`), else empty. */
   readonly otherUnused: readonly string[];
@@ -167,6 +168,8 @@ export interface Analysis {
   readonly principals: readonly PrincipalAnalysis[];
   /** Out of scope and why, so that in scope + excluded = total. */
   readonly excluded: readonly { readonly principalArn: string; readonly rule: string }[];
+  /** Principals in scope by Claude Platform workspace; absent in analyses made by hand. */
+  readonly workspaces?: readonly WorkspaceReach[];
   readonly findings: readonly Finding[];
   /** What became of each exception; absent when none were given. */
   readonly exceptions?: readonly ExceptionOutcome[];

@@ -30,6 +30,23 @@ export interface Kept {
   readonly reason: string;
 }
 
+/** An action that goes because a person said never, although the evidence does not show that it is unused. */
+export interface DecidedRemoval {
+  readonly principalArn: string;
+  readonly action: string;
+  /** What the evidence says of it. */
+  readonly usage: 'unknown' | 'denied-only';
+  /** As the never list gives it. */
+  readonly reason: string;
+}
+
+export const PROPOSAL_FORMS = ['replace', 'deny-overlay'] as const;
+/**
+ * - `replace`: policies are edited or replaced by tighter ones.
+ * - `deny-overlay`: policies stay as they are, and one more denies what is to go.
+ */
+export type ProposalForm = (typeof PROPOSAL_FORMS)[number];
+
 export interface Recommendation {
   /** Stable: `<principal arn>` or the shared policy's ARN. */
   readonly id: string;
@@ -39,6 +56,15 @@ export interface Recommendation {
   /** Actions that `principalArns` lose; canonical, sorted. */
   readonly removed: readonly string[];
   readonly kept: readonly Kept[];
+  /** Of `removed`, what rests on a person's decision; sorted. Absent = none. */
+  readonly decided?: readonly DecidedRemoval[];
+  /** Absent = `replace`. */
+  readonly form?: ProposalForm;
+  /**
+   * For an Identity Center role, whose policies only its permission set can change: the statements to add there by
+   * hand. No part of the proposal and of its proof, which see this account alone. Absent or null = nothing to add.
+   */
+  readonly forPermissionSet?: JsonObject | null;
   /** Recommendations that must be applied too for the removal to take effect. */
   readonly requires: readonly string[];
   /** Set when nothing is proposed: the reason in one sentence. */

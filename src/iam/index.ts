@@ -18,6 +18,7 @@ export {
   matchResource,
   mayMatchResource,
 } from './match-resource.ts';
+export { neverRuleFor, neverRulesOf } from './never-rules.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { PolicySyntaxError } from './policy-syntax-error.ts';
 export { policyText, printPolicy } from './print-policy.ts';

@@ -98,6 +98,15 @@ export function siteHold(site: Site, context: GuardrailContext): Hold | null {
   return firstHold(SITE_GUARDRAILS, site, context);
 }
 
+/** The guardrail of a policy that was changed only lately, or null: the one of a policy that matters to what it grants. */
+export function recentChangeHold(site: Site, context: GuardrailContext): Hold | null {
+  return firstHold(
+    SITE_GUARDRAILS.filter(({ name }) => name === 'policy-changed-recently'),
+    site,
+    context,
+  );
+}
+
 /** The exception that keeps one action for a principal, or null. */
 export function exceptionHold(principalArn: string, action: string, options: ResolvedOptions): Hold | null {
   const exception = options.exceptions.find(

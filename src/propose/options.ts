@@ -1,4 +1,5 @@
-import type { Target } from '../domain/recommendation.ts';
+import type { NeverRule } from '../domain/never.ts';
+import type { ProposalForm, Target } from '../domain/recommendation.ts';
 
 /** A person's decision to keep something; expired ones are left out by the caller. */
 export interface ProposeException {
@@ -20,6 +21,9 @@ export interface ProposeOptions {
   readonly breakGlassTags?: readonly string[];
   /** More patterns of names of break-glass principals, beside the usual ones. */
   readonly breakGlassNames?: readonly string[];
+  /** What some principals must never be able to do. */
+  readonly never?: readonly NeverRule[];
+  readonly form?: ProposalForm;
   /** Days a customer-managed policy is left alone after its default version was made. */
   readonly settleDays?: number;
   /** Target `scoped`: up to so many observed resources of one type are named one by one. */
@@ -34,6 +38,8 @@ export function resolveOptions(options: ProposeOptions): ResolvedOptions {
     exceptions: [],
     breakGlassTags: [],
     breakGlassNames: [],
+    never: [],
+    form: 'replace',
     settleDays: 14,
     maxNamedResources: 8,
     ...options,

@@ -11,6 +11,7 @@ import { narrowDocument } from './narrow-document.ts';
 import type { NarrowContext } from './narrow-statement.ts';
 import { ObservedResources } from './observed-resources.ts';
 import { type ProposeOptions, resolveOptions } from './options.ts';
+import { proposeOverlays } from './propose-overlays.ts';
 import { recommend } from './recommend.ts';
 import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
@@ -39,6 +40,9 @@ export function propose(
     catalog,
     grants: new GrantIndex(catalog),
   };
+  if (base.options.form === 'deny-overlay') {
+    return proposeOverlays(analysis, { ...base, held: new Map() });
+  }
   const names = replacementNames(world);
   const held = new Map<string, SiteHold>();
   const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));

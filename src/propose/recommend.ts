@@ -1,5 +1,6 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Kept, Recommendation } from '../domain/recommendation.ts';
+import { decidedRemovals } from './decided-removals.ts';
 import { planNotes } from './plan-notes.ts';
 import type { RemovalContext, Removals } from './removals.ts';
 import { changesOf, type SiteEdit, type SitePlan } from './site-plan.ts';
@@ -49,6 +50,7 @@ function forPrincipal(
     changes: plans.flatMap(changesOf),
     removed,
     kept,
+    ...decidedOf([arn], removed, context),
     requires: requiredBy(arn, [arn], removed, context),
     notProposed: nothing ? whyNothing(principal, subject, kept, options.target) : null,
     notes: notesOf(arn, plans, context),
@@ -67,10 +69,25 @@ function forShared(id: string, plans: readonly SitePlan[], context: RecommendCon
     changes: plans.flatMap(changesOf),
     removed,
     kept: keptOf(principalArns, granted, context),
+    ...decidedOf(principalArns, removed, context),
     requires: requiredBy(id, principalArns, removed, context),
     notProposed: null,
     notes: notesOf(id, plans, context),
   };
+}
+
+/** What goes by a person's decision; the field is there only when something does. */
+function decidedOf(
+  arns: readonly string[],
+  removed: readonly string[],
+  { world, options }: RecommendContext,
+): Pick<Recommendation, 'decided'> {
+  const decided = arns.flatMap((arn) => {
+    const subject = world.subjects.get(arn);
+    if (!subject?.analysis) return [];
+    return decidedRemovals(subject.principal, subject.analysis, removed, options.never);
+  });
+  return decided.length === 0 ? {} : { decided };
 }
 
 /** Of several principals that keep an action the first one's reason stands. */

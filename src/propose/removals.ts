@@ -1,4 +1,5 @@
 import { candidatesOf } from './candidates.ts';
+import { neverUsed } from './decided-removals.ts';
 import { explainKept } from './explain-kept.ts';
 import { exceptionHold, type Hold, principalHold, siteHold } from './guardrails.ts';
 import { type Actions, type HoldOn, NONE, type RemovalContext } from './removal-context.ts';
@@ -51,7 +52,8 @@ export function decideRemovals(context: RemovalContext): Removals {
   }
 }
 
-function applyGuardrails(
+/** What the evidence leaves free to remove from a principal, and what a guardrail of it holds back. */
+export function applyGuardrails(
   subject: Subject,
   context: RemovalContext,
 ): { free: Set<string>; holds: Map<string, Hold> } {
@@ -59,7 +61,11 @@ function applyGuardrails(
   const holds = new Map<string, Hold>();
   if (subject.analysis === null) return { free, holds };
   const whole = principalHold(subject, context);
-  for (const action of candidatesOf(subject.analysis, context.options.target, context.catalog)) {
+  const unused = candidatesOf(subject.analysis, context.options.target, context.catalog);
+  const decided = [...neverUsed(subject.principal, subject.analysis, context.options.never).keys()].filter(
+    (action) => context.catalog.action(action)?.name === action,
+  );
+  for (const action of new Set([...unused, ...decided])) {
     if (!isGranted(action, subject, context)) continue;
     const hold = whole ?? exceptionHold(subject.principal.arn, action, context.options);
     if (hold === null) free.add(action);
@@ -132,7 +138,8 @@ function lostThrough(
   return new Set([...candidates].filter(isLost));
 }
 
-function dependentsOf(
+/** What of `lost` must stay for something that stays. */
+export function dependentsOf(
   subject: Subject,
   lost: ReadonlyMap<string, Actions>,
   { catalog, grants }: RemovalContext,

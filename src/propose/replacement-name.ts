@@ -1,3 +1,4 @@
+import type { Principal } from '../domain/principal.ts';
 import type { Site, World } from './world.ts';
 
 /** IAM User Guide, reference_iam-quotas: 128 characters of `[\w+=,.@-]`. */
@@ -39,6 +40,32 @@ export function splitName(name: string, part: number): string {
 /** The name of a policy of explicit Denies, from that of the policy it stands beside. */
 export function denyPolicyName(name: string): string {
   return `${name.slice(0, MAX_NAME - 3 - DENY_SUFFIX.length)}${DENY_SUFFIX}`;
+}
+
+/**
+ * Names for policies of explicit Denies for one principal, that none of its account's policies seen has: names of
+ * principals are unique by type, those of policies whatever their case.
+ */
+export function overlayNames(
+  { name, type, account }: Principal,
+  count: number,
+  world: World,
+): readonly string[] {
+  const suffix = `-${type}${SUFFIX}`;
+  const first = denyPolicyName(
+    `${name.slice(0, MAX_NAME - suffix.length - DENY_SUFFIX.length - 3)}${suffix}`,
+  );
+  const taken = new Set(
+    world.sites
+      .filter(({ policy }) => policy.kind === 'inline' || policy.id.split(':')[4] === account)
+      .map(({ policy }) => policy.name.toLowerCase()),
+  );
+  const names: string[] = [];
+  for (let part = 1; names.length < count; part += 1) {
+    const next = part === 1 ? first : splitName(first, part);
+    if (!taken.has(next.toLowerCase())) names.push(next);
+  }
+  return names;
 }
 
 function plainName(site: Site): string {

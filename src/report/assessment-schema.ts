@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { TARGETS } from '../domain/recommendation.ts';
+import { PROPOSAL_FORMS, TARGETS } from '../domain/recommendation.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
 import { count, day, list, record, share, text, time } from './schema-parts.ts';
-import { sessionsSchema } from './sessions-schema.ts';
+import { sessionsSchema, workspacesSchema } from './sessions-schema.ts';
 import { summarySchema } from './summary-schema.ts';
 
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
@@ -14,7 +14,14 @@ const witness = z.enum([
   'last-accessed-action',
   'last-accessed-service',
 ]);
-const inputKind = z.enum(['authorization-details', 'last-accessed', 'cloudtrail', 'trails']);
+const inputKind = z.enum([
+  'authorization-details',
+  'last-accessed',
+  'cloudtrail',
+  'trails',
+  'credential-report',
+  'service-specific-credentials',
+]);
 const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
 const policyDocument = z.record(text, z.json()) as unknown as z.ZodType<JsonObject>;
@@ -126,6 +133,11 @@ const recommendation = record({
   ),
   removed: list(text),
   kept: list(record({ action: text, guardrail: text, reason: text })),
+  decided: list(
+    record({ principalArn: text, action: text, usage: z.enum(['unknown', 'denied-only']), reason: text }),
+  ).exactOptional(),
+  form: z.enum(PROPOSAL_FORMS).exactOptional(),
+  forPermissionSet: policyDocument.nullable().exactOptional(),
   requires: list(text),
   notProposed: text.nullable(),
   notes: list(text),
@@ -193,6 +205,7 @@ export const assessmentSchema = record({
   }),
   summary: summarySchema,
   principals: list(principal),
+  workspaces: workspacesSchema.optional(),
   findings: list(finding),
   recommendations: list(recommendation),
   exceptions: exceptionsSchema.optional(),

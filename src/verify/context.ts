@@ -1,6 +1,7 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { NeverRule } from '../domain/never.ts';
 import type { CheckResult, Counterexample, Recommendation } from '../domain/recommendation.ts';
 import { Documents } from './documents.ts';
 import { Leftovers } from './leftovers.ts';
@@ -31,11 +32,12 @@ export function createContext(
   analysis: Analysis | null,
   recommendations: readonly Recommendation[],
   catalog: Catalog,
+  never: readonly NeverRule[] = [],
 ): Context {
   const documents = new Documents(collected);
   return {
     collected,
-    verdicts: analysis === null ? null : new Verdicts(analysis),
+    verdicts: analysis === null ? null : new Verdicts(analysis, never),
     catalog,
     documents,
     reach: new Reach(collected),

@@ -66,7 +66,8 @@ function placeProblems(change: PolicyChange, collected: Collected): readonly str
   const existing = collected.policies.get(policyId) ?? null;
   if (kind === 'create') {
     const problems: string[] = [];
-    if (existing !== null) problems.push('A policy of this name is already there.');
+    if (existing !== null || isTaken(change, collected))
+      problems.push('A policy of this name is already there.');
     if (!POLICY_NAME.test(policy)) problems.push('IAM does not allow this name for a policy.');
     if (policyKind === 'aws-managed') problems.push('Only AWS can create an AWS managed policy.');
     if (target === null) problems.push('It does not say to whom to attach the policy.');
@@ -79,6 +80,18 @@ function placeProblems(change: PolicyChange, collected: Collected): readonly str
   if (kind === 'detach' && existing.kind === 'inline')
     return ['An inline policy cannot be detached, only deleted.'];
   return uneditable(existing.kind === 'inline' ? existing.owner : target);
+}
+
+/** "Names are not distinguished by case" and unique in an account whatever their path (reference_iam-quotas). */
+function isTaken({ policy: name, policyKind, target }: PolicyChange, { policies }: Collected): boolean {
+  if (policyKind !== 'managed') return false;
+  const account = parseArn(target ?? '')?.account;
+  return [...policies.values()].some(
+    (policy) =>
+      policy.kind === 'managed' &&
+      policy.name.toLowerCase() === name.toLowerCase() &&
+      parseArn(policy.id)?.account === account,
+  );
 }
 
 /** Service-linked roles belong to their service; roles of Identity Center are written over from the permission set. */

@@ -1,6 +1,7 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { NeverRule } from '../domain/never.ts';
 import type { Principal } from '../domain/principal.ts';
 import type {
   Counterexample,
@@ -17,6 +18,12 @@ import { takesEffect } from './takes-effect.ts';
 import { unlistedRemovals } from './unlisted-removals.ts';
 
 export { type Decision, type Evaluation, evaluate, type Request } from './evaluate.ts';
+export { type ReplayedActivity, replayActivity } from './replay-activity.ts';
+
+export interface VerifyOptions {
+  /** People's decisions: what they name may go although the evidence leaves it open, and never what is used. */
+  readonly never?: readonly NeverRule[];
+}
 
 /**
  * Proves or refutes each recommendation from the documents alone. `verified` promises, of the verified ones together
@@ -30,9 +37,10 @@ export function verify(
   analysis: Analysis | null,
   recommendations: readonly Recommendation[],
   catalog: Catalog,
+  { never = [] }: VerifyOptions = {},
 ): VerifiedRecommendation[] {
   const proposed = recommendations.filter(({ notProposed }) => notProposed === null);
-  const context = createContext(collected, analysis, proposed, catalog);
+  const context = createContext(collected, analysis, proposed, catalog, never);
   const conflicts = new Conflicts(collected, proposed);
   const drafts = new Map(
     proposed.map((recommendation) => [recommendation, verifyAlone(recommendation, conflicts, context)]),

@@ -6,7 +6,7 @@ import type { ObservedCall } from './observed-calls.ts';
 
 /**
  * Actions (or patterns) of a principal that must stay on every resource and under every condition that grants them:
- * those used, unknown or denied only. When resources are narrowed, an action whose whole use CloudTrail witnessed is
+ * those used, unknown or denied only, unless a person decided that the principal must not have them. When resources are narrowed, an action whose whole use CloudTrail witnessed is
  * left to the replay of its calls.
  */
 export function mustKeep(
@@ -15,8 +15,9 @@ export function mustKeep(
   applied: readonly Recommendation[],
   { verdicts }: Pick<Context, 'verdicts'>,
 ): readonly Permission[] {
+  const against = verdicts?.decidedAgainst(principal);
   const kept = (verdicts?.permissionsOf(principal) ?? []).filter(
-    ({ granted, usage }) => granted && usage !== 'unused',
+    ({ action, granted, usage }) => granted && usage !== 'unused' && !against?.has(action),
   );
   if (!applied.some(({ target }) => target === 'scoped')) return kept;
   const called = new Set(calls.filter(({ certain }) => certain).map(({ action }) => action));

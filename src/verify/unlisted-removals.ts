@@ -12,7 +12,7 @@ import { documentsOf, type World } from './world.ts';
 /**
  * What the principals lose although nothing says it may go: each known action that a changed document allowed must
  * still be allowed as it was (for target `scoped`: on something), or be listed in `removed` and judged unused for
- * that principal; and each that is newly denied must be listed and judged so. Catches an action dropped or denied in
+ * that principal (or decided against by a person); and each that is newly denied must be listed and judged so. Catches an action dropped or denied in
  * passing, for the named principals and for those who share the policy.
  */
 export function unlistedRemovals(
@@ -26,7 +26,7 @@ export function unlistedRemovals(
   return [...principals].flatMap((principal) => {
     const was = documentsOf(context.before.holdings(principal));
     const is = documentsOf(after.holdings(principal));
-    const unused = context.verdicts?.unusedBy(principal);
+    const unused = context.verdicts?.mayLose(principal);
     const mayGo = (action: string): boolean =>
       removed.has(action) && (unused === undefined || unused.has(action));
     const lost = (action: string, resource: string, explanation: string): Counterexample => ({

@@ -1,8 +1,10 @@
 import type { Finding, PrincipalAnalysis } from '../../domain/analysis.ts';
 import type { Catalog, Severity } from '../../domain/catalog.ts';
 import type { Collected } from '../../domain/collected.ts';
+import type { NeverRule } from '../../domain/never.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { Window } from '../../domain/window.ts';
+import type { WorkspaceReach } from '../../domain/workspaces.ts';
 import type { PrincipalGrants } from '../grants.ts';
 import type { SessionKinds } from '../session-kinds.ts';
 
@@ -19,6 +21,8 @@ export interface FindingContext {
   readonly collected: Collected;
   readonly catalog: Catalog;
   readonly window: Window;
+  readonly workspaces: readonly WorkspaceReach[];
+  readonly never: readonly NeverRule[];
 }
 
 /** One instance: whom it is about and what shows it. `severity` only where it differs from the rule's. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Assessment, AssessmentPrincipal } from '../../../src/report/assessment-schema.ts';
 import type { Scenario } from './schema.ts';
 
@@ -59,10 +60,21 @@ function recommendation(assessment: Assessment, name: string, expected: Expected
               changes.find((one) => one.policy === policy || one.policy.endsWith(`/${policy}`))?.after,
           ),
         }),
+    ...(expected.decided === undefined
+      ? {}
+      : { decided: all.flatMap(({ decided = [] }) => decided.map(({ action }) => action)) }),
+    ...(expected.forPermissionSet === undefined
+      ? {}
+      : { forPermissionSet: all.flatMap((one) => deniedBy(one.forPermissionSet ?? null)) }),
     ...(expected.because === undefined
       ? {}
       : { because: reasons.includes(expected.because) ? expected.because : reasons }),
   };
+}
+
+function deniedBy(document: JsonObject | null): readonly unknown[] {
+  const statements = (document?.Statement ?? []) as readonly JsonObject[];
+  return statements.flatMap(({ Action: actions }) => actions as readonly unknown[]);
 }
 
 /** What the assessment says about everything the scenario expects something of, in the same form. */

@@ -150,6 +150,10 @@ const expectedRecommendation = z.strictObject({
   guardrails: z.record(z.string(), z.string()).optional(),
   /** Policy name -> the whole proposed document; null: the policy is deleted or detached. */
   after: z.record(z.string(), json.nullable()).optional(),
+  /** Exactly the actions that go by a person's decision. */
+  decided: texts.optional(),
+  /** Exactly the actions that the text for the permission set denies. */
+  forPermissionSet: texts.optional(),
   /** Part of the sentence that says why nothing is proposed. */
   because: z.string().optional(),
 });
@@ -168,6 +172,18 @@ export const scenarioSchema = z.strictObject({
     .array(z.strictObject({ principal: z.string(), isAgent: z.boolean(), reason: z.string() }))
     .optional(),
   breakGlassTags: texts.optional(),
+  form: z.enum(['replace', 'deny-overlay']).optional(),
+  never: z
+    .array(
+      z.strictObject({
+        principal: z.string().nullable().default(null),
+        tag: z.string().nullable().default(null),
+        actions: texts,
+        resources: texts.default([]),
+        reason: z.string(),
+      }),
+    )
+    .optional(),
   principals: z.array(principal).min(1),
   managedPolicies: z.record(z.string(), managedPolicy).optional(),
   groups: z.record(z.string(), group).optional(),
