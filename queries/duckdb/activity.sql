@@ -2,10 +2,20 @@
 -- Parameters: $start, $end (milliseconds since the epoch, end exclusive), $resource_cap.
 -- Above $resource_cap different resource keys for one principal and operation, the key is said to be many: narrowing
 -- declines then, and the number of rows stays bounded.
-WITH used AS (
-  SELECT *, strftime(make_timestamp(event_ms * 1000), '%Y-%m-%d') AS day
+WITH daily AS (
+  SELECT kind, event_ms // 86400000 AS day, count(*) AS calls, min(event_ms) AS first_ms, max(event_ms) AS last_ms
   FROM events
-  WHERE leftover_reason IS NULL AND event_ms >= $start AND event_ms < $end
+  WHERE NOT repeats AND event_ms >= $start AND event_ms < $end
+  GROUP BY ALL
+),
+used AS (
+  SELECT
+    kinds.*,
+    strftime(make_timestamp(daily.day * 86400000000), '%Y-%m-%d') AS day,
+    daily.calls, daily.first_ms, daily.last_ms
+  FROM daily
+  JOIN kinds USING (kind)
+  WHERE kinds.leftover_reason IS NULL
 ),
 breadth AS (
   SELECT principal_arn, principal_id, account, event_source, event_name, count(DISTINCT resources) AS keys
@@ -39,9 +49,9 @@ SELECT
   resources,
   via,
   day,
-  count(*) AS calls,
-  min(event_ms) AS first_ms,
-  max(event_ms) AS last_ms
+  sum(calls)::BIGINT AS calls,
+  min(first_ms) AS first_ms,
+  max(last_ms) AS last_ms
 FROM capped
 GROUP BY
   principal_arn, principal_id, account, region, event_source, event_name, category, features, outcome, resources, via,

@@ -2,45 +2,56 @@
 -- window and outside it. Every distinct event counts, nobody's use too: it shows a trail that delivers.
 -- A file that holds no record says so by its path (management, since nothing in it says otherwise); a file with records
 -- counts where its records are, so that a trail of data events alone never looks like one of management events.
-WITH counted AS (
-  SELECT
-    account, region, strftime(make_timestamp(event_ms * 1000), '%Y-%m-%d') AS day, category, resource_type,
-    count(*) AS events,
-    sum(copies) - count(*) AS duplicates
-  FROM events
+-- `place` numbers (account, region, category, resource type).
+WITH places AS (
+  SELECT DISTINCT place, account, region, category, resource_type
+  FROM kinds
   WHERE category IS NOT NULL
+),
+counted AS (
+  SELECT
+    kinds.place, events.event_ms // 86400000 AS day,
+    count(*) AS events,
+    sum(events.copies)::BIGINT - count(*) AS duplicates
+  FROM events
+  JOIN kinds USING (kind)
   GROUP BY ALL
 ),
 delivered AS (
-  SELECT
-    account, region, strftime(make_timestamp(event_ms * 1000), '%Y-%m-%d') AS day, category, resource_type, file
-  FROM staged
-  WHERE category IS NOT NULL
+  SELECT place, day, count(*) AS files
+  FROM (
+    SELECT DISTINCT kinds.place, staged.event_ms // 86400000 AS day, staged.file
+    FROM staged
+    JOIN kinds USING (kind)
+  )
   GROUP BY ALL
+),
+shown AS (
+  SELECT
+    places.account, places.region,
+    strftime(make_timestamp(delivered.day * 86400000000), '%Y-%m-%d') AS day,
+    places.category, places.resource_type,
+    coalesce(counted.events, 0) AS events,
+    coalesce(counted.duplicates, 0) AS duplicates,
+    delivered.files
+  FROM delivered
+  JOIN places USING (place)
+  LEFT JOIN counted USING (place, day)
   UNION ALL
-  SELECT account, region, day, 'Management', NULL, file
+  SELECT account, region, day, 'Management', NULL, 0, 0, count(*)
   FROM files
   WHERE records = 0 AND account IS NOT NULL AND region IS NOT NULL AND day IS NOT NULL
-),
-file_counts AS (
-  SELECT account, region, day, category, resource_type, count(DISTINCT file) AS files
-  FROM delivered
   GROUP BY ALL
 )
 SELECT
-  file_counts.account,
-  file_counts.region,
-  file_counts.day,
-  file_counts.category,
-  file_counts.resource_type,
-  coalesce(counted.events, 0) AS events,
-  coalesce(counted.duplicates, 0) AS duplicates,
-  file_counts.files
-FROM file_counts
-LEFT JOIN counted
-  ON counted.account = file_counts.account
-  AND counted.region = file_counts.region
-  AND counted.day = file_counts.day
-  AND counted.category = file_counts.category
-  AND counted.resource_type IS NOT DISTINCT FROM file_counts.resource_type
+  account,
+  region,
+  day,
+  category,
+  resource_type,
+  sum(events)::BIGINT AS events,
+  sum(duplicates)::BIGINT AS duplicates,
+  sum(files)::BIGINT AS files
+FROM shown
+GROUP BY ALL
 ORDER BY ALL

@@ -1,5 +1,5 @@
 -- inputs: distinct events of each input by itself.
 SELECT input, count(*) AS distinct_events
-FROM (SELECT DISTINCT input, account, event_id, event_ms, event_source, event_name FROM staged)
+FROM (SELECT DISTINCT files.input, staged.operation, staged.event, staged.event_ms FROM staged JOIN files USING (file))
 GROUP BY input
 ORDER BY input

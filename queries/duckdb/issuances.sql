@@ -13,8 +13,8 @@ WITH RECURSIVE issued AS (
     session_name,
     access_key_id,
     leftover_key
-  FROM events
-  WHERE issued_key IS NOT NULL
+  FROM kinds
+  WHERE issued_key IS NOT NULL AND kind IN (SELECT kind FROM events)
   QUALIFY row_number() OVER (
     PARTITION BY issued_key
     ORDER BY principal_arn NULLS LAST, principal_id NULLS LAST, session_name, access_key_id, leftover_key

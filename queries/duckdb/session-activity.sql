@@ -3,20 +3,26 @@
 -- Parameters: $start, $end (milliseconds since the epoch, end exclusive), $resource_cap, $session_cap.
 -- Above $session_cap different session names, source identities or user agents of one role the field is said to be
 -- many, so that a role with a session per request stays a few rows; session tags keep only their keys.
-WITH used AS (
+WITH counted AS (
+  SELECT kind, count(*) AS calls, min(event_ms) AS first_ms, max(event_ms) AS last_ms
+  FROM events
+  WHERE NOT repeats AND event_ms >= $start AND event_ms < $end
+  GROUP BY kind
+),
+used AS (
   SELECT
-    events.principal_arn, events.principal_id, events.account, events.region,
-    events.session_name, events.source_identity, events.user_agent_family, events.via,
-    events.event_source, events.event_name, events.features, events.outcome, events.resources, events.event_ms,
+    kinds.principal_arn, kinds.principal_id, kinds.account, kinds.region,
+    kinds.session_name, kinds.source_identity, kinds.user_agent_family, kinds.via,
+    kinds.event_source, kinds.event_name, kinds.features, kinds.outcome, kinds.resources,
     coalesce(
       to_json(list_transform(from_json(issuances.tags, '[["VARCHAR"]]'), lambda tag: tag[1]))::VARCHAR, '[]'
     ) AS tag_keys,
-    issuances.origin_arn, issuances.origin_id, issuances.origin_key, issuances.hops
-  FROM events
-  LEFT JOIN issuances ON issuances.issued_key = events.access_key_id
-  WHERE
-    events.leftover_reason IS NULL AND events.session_name IS NOT NULL
-    AND events.event_ms >= $start AND events.event_ms < $end
+    issuances.origin_arn, issuances.origin_id, issuances.origin_key, issuances.hops,
+    counted.calls, counted.first_ms, counted.last_ms
+  FROM counted
+  JOIN kinds USING (kind)
+  LEFT JOIN issuances ON issuances.issued_key = kinds.access_key_id
+  WHERE kinds.leftover_reason IS NULL AND kinds.session_name IS NOT NULL
 ),
 sessions AS (
   SELECT
@@ -63,9 +69,9 @@ SELECT
   session_name, source_identity, user_agent_family, via, tag_keys,
   origin_arn, origin_id, origin_key, hops,
   event_source, event_name, features, outcome, resources,
-  count(*) AS calls,
-  min(event_ms) AS first_ms,
-  max(event_ms) AS last_ms
+  sum(calls)::BIGINT AS calls,
+  min(first_ms) AS first_ms,
+  max(last_ms) AS last_ms
 FROM capped
 GROUP BY
   principal_arn, principal_id, account, region, session_name, source_identity, user_agent_family, via, tag_keys,

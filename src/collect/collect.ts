@@ -2,6 +2,7 @@ import type { Collected, InputRecord, Unreadable } from '../domain/collected.ts'
 import { collectAuthorizationDetails } from './authorization-details/collect-authorization-details.ts';
 import { collectCloudTrail } from './cloudtrail/collect-cloudtrail.ts';
 import { resolveIamNames } from './cloudtrail/resolve-iam-names.ts';
+import { collectCredentials } from './credentials/collect-credentials.ts';
 import { collectLastAccessed } from './last-accessed/collect-last-accessed.ts';
 import type { Sources } from './sources.ts';
 import { collectTrails } from './trails/collect-trails.ts';
@@ -15,12 +16,25 @@ import { collectTrails } from './trails/collect-trails.ts';
 export async function collect(sources: Sources): Promise<Collected> {
   const grants = await collectAuthorizationDetails(unique(sources.authorizationDetails));
   const lastAccessed = await collectLastAccessed(unique(sources.lastAccessed), grants.principals);
+  const { credentialReports = [], serviceSpecificCredentials = [] } = sources;
+  const credentials =
+    credentialReports.length + serviceSpecificCredentials.length === 0
+      ? null
+      : await collectCredentials(
+          unique(credentialReports),
+          unique(serviceSpecificCredentials),
+          grants.principals,
+        );
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
   const logs =
     sources.cloudTrail.length === 0
       ? null
       : await collectCloudTrail(unique(sources.cloudTrail), sources.window, sources.progress);
   const collectors = [grants, lastAccessed, trails, logs];
+  const inputs = [
+    ...collectors.flatMap((collector) => collector?.inputs ?? []),
+    ...(credentials?.inputs ?? []),
+  ];
   return {
     principals: grants.principals,
     policies: grants.policies,
@@ -34,7 +48,8 @@ export async function collect(sources: Sources): Promise<Collected> {
           },
     lastAccessed: lastAccessed.reports,
     trails: trails?.trails ?? null,
-    inputs: collectors.flatMap((collector) => collector?.inputs ?? []).sort(byInput),
+    ...(credentials !== null && { credentials: credentials.credentials }),
+    inputs: inputs.sort(byInput),
     unreadable: collectors.flatMap((collector) => collector?.unreadable ?? []).sort(byPlace),
   };
 }

@@ -7,6 +7,9 @@ export interface Sources {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  /** Credential reports; absent = none. */
+  readonly credentialReports?: readonly string[];
+  readonly serviceSpecificCredentials?: readonly string[];
   readonly window: Window;
   readonly progress?: (progress: CollectProgress) => void;
 }

@@ -15,6 +15,7 @@ describe('stageRecord', () => {
   it('keeps what the facts need and nothing else', () => {
     expect(staged(recordOf('e1'))).toEqual({
       eventId: 'e1',
+      sharedEventId: null,
       account: ACCOUNT,
       region: 'eu-west-1',
       time: Date.UTC(2026, 0, 15, 10, 20, 30),

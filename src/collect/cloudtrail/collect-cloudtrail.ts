@@ -3,13 +3,14 @@ import { UserError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/window.ts';
 import { isoSeconds } from '../files/aws-time.ts';
 import { inputDigest } from '../files/input-digest.ts';
-import type { InputFile } from '../files/input-file.ts';
 import { type InputListing, listInput } from '../files/list-input.ts';
 import type { CollectProgress } from '../sources.ts';
-import { type LogPath, readLogPath, reasonNotToRead } from './log-path.ts';
+import { readLogPath, reasonNotToRead } from './log-path.ts';
 import { LogTally } from './log-tally.ts';
-import { readLog } from './read-log.ts';
-import { stagedValues } from './staged-row.ts';
+import { type LogFile, logTasks } from './log-tasks.ts';
+import type { Reader } from './scan/stage-files.ts';
+import { stageInThreads } from './scan/stage-pool.ts';
+import type { StagedBatch } from './staged-batch.ts';
 import { StagingDatabase } from './staging-database.ts';
 import { queryFacts } from './usage-facts.ts';
 
@@ -19,18 +20,8 @@ export interface CollectedUsage {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Files read and inflated at a time: what is in memory beside the staged rows. */
-const CONCURRENCY = 4;
-
-interface LogFile {
-  readonly input: number;
-  readonly number: number;
-  readonly file: InputFile;
-  readonly path: LogPath;
-}
-
 /**
- * Reads CloudTrail logs into usage facts: every file once, into DuckDB row by row, facts by SQL.
+ * Reads CloudTrail logs into usage facts: every file once, staged by threads into DuckDB, facts by SQL.
  *
  * @throws UserError when an input holds no log file at all: an empty folder would make everything look unused.
  */
@@ -38,6 +29,7 @@ export async function collectCloudTrail(
   typed: readonly string[],
   window: Window,
   progress: ((progress: CollectProgress) => void) | undefined,
+  reader: Reader = 'scan',
 ): Promise<CollectedUsage> {
   const listings = await Promise.all(typed.map(listInput));
   const tally = new LogTally();
@@ -47,7 +39,7 @@ export async function collectCloudTrail(
     .map((file, number) => ({ ...file, number }));
   const database = await StagingDatabase.open();
   try {
-    const found = await stage(files, database, tally, hashes, progress);
+    const found = await stage(files, database, tally, hashes, progress, reader);
     assertLogs(listings, found, tally);
     await database.seal();
     const [totals = {}] = await database.query('totals');
@@ -105,43 +97,35 @@ async function stage(
   tally: LogTally,
   hashes: readonly Map<string, string | null>[],
   progress: ((progress: CollectProgress) => void) | undefined,
+  reader: Reader,
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  const tasks = logTasks(files);
   let [done, bytes, records] = [0, 0, 0];
-  const stageOne = async ({ input, number, file, path }: LogFile): Promise<void> => {
-    const log = await readLog(file, path);
-    hashes[input]?.set(file.location, log.sha256);
-    if (log.kind !== 'excluded') found.add(input);
-    if (log.kind === 'used') {
-      database.append(
-        log.rows.map(({ row, position }) => stagedValues(row, { input, file: number, position })),
-      );
-      const read = log.rows.length + log.bad.length;
-      records += read;
-      database.addFile(number, file.location, path, read);
-      tally.used(file.location, path, log.bad, read);
-    } else if (log.kind === 'excluded') tally.excluded(file.location, log.reason);
-    else tally.unreadableFile(file.location, path, log.reason);
-    done += 1;
-    bytes += file.size;
+  const take = (batch: StagedBatch, task: readonly LogFile[]): void => {
+    database.append(
+      batch,
+      Int32Array.from(task, ({ number }) => number),
+    );
+    for (const [index, { input, number, file, path }] of task.entries()) {
+      const log = batch.files[index];
+      if (log === undefined) throw new Error(`nothing came of ${file.location}`);
+      hashes[input]?.set(file.location, log.sha256);
+      if (log.kind !== 'excluded') found.add(input);
+      if (log.kind === 'used') {
+        records += log.records;
+        database.addFile(number, input, file.location, path, log.records);
+        tally.used(file.location, path, log.bad, log.records);
+      } else if (log.kind === 'excluded') tally.excluded(file.location, log.reason);
+      else tally.unreadableFile(file.location, path, log.reason);
+      done += 1;
+      bytes += file.size;
+    }
     progress?.({ kind: 'cloudtrail', done, total: files.length, bytes, totalBytes, records });
   };
-  let next = 0;
-  let isFailed = false;
-  const worker = async (): Promise<void> => {
-    try {
-      for (let file = files[next++]; file !== undefined && !isFailed; file = files[next++])
-        await stageOne(file);
-    } catch (error) {
-      isFailed = true;
-      throw error;
-    }
-  };
-  // All workers end before an error goes up: the database is closed then.
-  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
-  const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  const jobs = tasks.map((task) => task.map(({ file, path }) => ({ open: file.path, path })));
+  await stageInThreads(jobs, totalBytes, reader, async (batch, task) => take(batch, tasks[task] ?? []));
   return found;
 }
 

@@ -1,7 +1,7 @@
 import type { Accounting, ExcludedFiles, Unreadable } from '../../domain/collected.ts';
 import type { Leftover } from '../../domain/facts.ts';
 import type { LogPath } from './log-path.ts';
-import type { BadRecord } from './read-log.ts';
+import type { BadRecord } from './staged-batch.ts';
 
 /** What became of every file and of every record that did not reach the staging table. */
 export class LogTally {

@@ -69,6 +69,7 @@ function callRow(
   const place = placeOf(record, origin);
   return {
     eventId: textAt(record, 'eventID') ?? contentHash(record),
+    sharedEventId: textAt(record, 'sharedEventID'),
     account: place.account,
     region: place.region,
     time: event.time,
@@ -117,6 +118,7 @@ function otherRow(record: Fields, origin: RecordOrigin, kind: string): StagedRow
   return {
     ...placeOf(record, origin),
     eventId: textAt(record, 'eventID') ?? contentHash(record),
+    sharedEventId: textAt(record, 'sharedEventID'),
     time: parseAwsTime(record.eventTime),
     category: null,
     resourceType: null,

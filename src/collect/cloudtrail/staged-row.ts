@@ -2,11 +2,13 @@ import type { EventCategory, LeftoverReason, Outcome } from '../../domain/facts.
 
 /**
  * One CloudTrail record reduced to what the facts need: the seam between reading logs and counting. Whatever reads
- * logs (JSON.parse today) produces these; the SQL in queries/duckdb starts from them.
+ * logs produces these; the SQL in queries/duckdb starts from them.
  */
 export interface StagedRow {
   /** `eventID`; of a record without one `sha256:` and the hash of its content. */
   readonly eventId: string;
+  /** `sharedEventID`: the copies of one event in the logs of several accounts share it. */
+  readonly sharedEventId: string | null;
   readonly account: string;
   readonly region: string;
   /** Milliseconds since the epoch; null only for records that are no API call and carry no time. */
@@ -35,67 +37,26 @@ export interface StagedRow {
   readonly leftoverKey: string | null;
 }
 
-/** Columns of the staging table with their SQL type, in the order rows are appended. `file` and `position` say where. */
-export const STAGED_COLUMNS = [
-  ['input', 'INTEGER'],
-  ['file', 'INTEGER'],
-  ['position', 'INTEGER'],
-  ['event_id', 'VARCHAR'],
-  ['account', 'VARCHAR'],
-  ['region', 'VARCHAR'],
-  ['event_ms', 'BIGINT'],
-  ['category', 'VARCHAR'],
-  ['resource_type', 'VARCHAR'],
-  ['event_source', 'VARCHAR'],
-  ['event_name', 'VARCHAR'],
-  ['principal_arn', 'VARCHAR'],
-  ['principal_id', 'VARCHAR'],
-  ['outcome', 'VARCHAR'],
-  ['features', 'VARCHAR'],
-  ['resources', 'VARCHAR'],
-  ['via', 'VARCHAR'],
-  ['session_name', 'VARCHAR'],
-  ['source_identity', 'VARCHAR'],
-  ['access_key_id', 'VARCHAR'],
-  ['user_agent_family', 'VARCHAR'],
-  ['issued_key', 'VARCHAR'],
-  ['issued_tags', 'VARCHAR'],
-  ['leftover_reason', 'VARCHAR'],
-  ['leftover_key', 'VARCHAR'],
-] as const;
-
-export type StagedValue = string | number | bigint | null;
-
-/** The values of a row in the order of STAGED_COLUMNS. */
-export function stagedValues(
-  row: StagedRow,
-  origin: { readonly input: number; readonly file: number; readonly position: number },
-): StagedValue[] {
-  return [
-    origin.input,
-    origin.file,
-    origin.position,
-    row.eventId,
-    row.account,
-    row.region,
-    row.time === null ? null : BigInt(row.time),
-    row.category,
-    row.resourceType,
-    row.eventSource,
-    row.eventName,
-    row.principalArn,
-    row.principalId,
-    row.outcome,
-    row.features,
-    row.resources,
-    row.via,
-    row.sessionName,
-    row.sourceIdentity,
-    row.accessKeyId,
-    row.userAgentFamily,
-    row.issuedKey,
-    row.issuedTags,
-    row.leftoverReason,
-    row.leftoverKey,
-  ];
-}
+/** What rows have in common besides their ids and times: the columns of the table `kinds`, each by its field. */
+export const KIND_COLUMNS = [
+  ['account', 'account'],
+  ['region', 'region'],
+  ['category', 'category'],
+  ['resource_type', 'resourceType'],
+  ['event_source', 'eventSource'],
+  ['event_name', 'eventName'],
+  ['principal_arn', 'principalArn'],
+  ['principal_id', 'principalId'],
+  ['outcome', 'outcome'],
+  ['features', 'features'],
+  ['resources', 'resources'],
+  ['via', 'via'],
+  ['session_name', 'sessionName'],
+  ['source_identity', 'sourceIdentity'],
+  ['access_key_id', 'accessKeyId'],
+  ['user_agent_family', 'userAgentFamily'],
+  ['issued_key', 'issuedKey'],
+  ['issued_tags', 'issuedTags'],
+  ['leftover_reason', 'leftoverReason'],
+  ['leftover_key', 'leftoverKey'],
+] as const satisfies readonly (readonly [column: string, field: keyof StagedRow])[];

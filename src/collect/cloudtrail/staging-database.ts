@@ -4,32 +4,60 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BIGINT,
-  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBValue,
   INTEGER,
+  UHUGEINT,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { QueryRecord } from '../../domain/collected.ts';
+import { ColumnAppender } from './column-appender.ts';
+import { KindTable } from './kind-table.ts';
 import type { LogPath } from './log-path.ts';
-import { STAGED_COLUMNS, type StagedValue } from './staged-row.ts';
+import type { StagedBatch } from './staged-batch.ts';
+import { KIND_COLUMNS } from './staged-row.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
-const MEMORY_LIMIT = '1GB';
+const MEMORY_LIMIT = '768MB';
 /** Rows a data chunk holds (DuckDB's vector size). */
 const CHUNK_ROWS = 2048;
-/** Files read, with what the S3 layout of their path tells; `records` as they stood in the file. */
-const FILE_COLUMNS = [
+const TYPES = { INTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
+type Columns = readonly (readonly [name: string, type: keyof typeof TYPES])[];
+
+/** One row per record; of ids that are no UUID the text is in `odd_ids`, `shared` is 0 and `event_ms` -2^62 for none. */
+const STAGED: Columns = [
+  ['operation', 'INTEGER'],
+  ['event', 'UHUGEINT'],
+  ['shared', 'UHUGEINT'],
+  ['event_ms', 'BIGINT'],
+  ['kind', 'INTEGER'],
   ['file', 'INTEGER'],
+  ['position', 'INTEGER'],
+];
+/** Files read, with what the S3 layout of their path tells; `records` as they stood in the file. */
+const FILES: Columns = [
+  ['file', 'INTEGER'],
+  ['input', 'INTEGER'],
   ['location', 'VARCHAR'],
   ['account', 'VARCHAR'],
   ['region', 'VARCHAR'],
   ['day', 'VARCHAR'],
   ['records', 'INTEGER'],
-] as const;
-const TYPES = { INTEGER, BIGINT, VARCHAR } as const;
+];
+const ODD_IDS: Columns = [
+  ['event', 'UHUGEINT'],
+  ['text', 'VARCHAR'],
+];
+const TEXTS: Columns = [
+  ['code', 'INTEGER'],
+  ['text', 'VARCHAR'],
+];
+const KIND_CODES: Columns = [
+  ['kind', 'INTEGER'],
+  ...KIND_COLUMNS.map(([column]) => [column, 'INTEGER'] as const),
+];
 
 export type QueryRow = Readonly<Record<string, unknown>>;
 
@@ -41,22 +69,22 @@ export class StagingDatabase {
   readonly #folder: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #appender: DuckDBAppender;
-  readonly #chunk = DuckDBDataChunk.create(STAGED_COLUMNS.map(([, type]) => TYPES[type]));
-  readonly #files: StagedValue[][] = [];
+  readonly #staged: ColumnAppender;
+  readonly #kinds = new KindTable();
+  readonly #files: DuckDBValue[][] = [];
+  readonly #oddIds = new Map<bigint, string>();
   readonly #queries: QueryRecord[] = [];
-  #pending: StagedValue[][] = STAGED_COLUMNS.map(() => []);
 
   private constructor(
     folder: string,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    appender: DuckDBAppender,
+    staged: ColumnAppender,
   ) {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
-    this.#appender = appender;
+    this.#staged = staged;
   }
 
   static async open(): Promise<StagingDatabase> {
@@ -69,37 +97,73 @@ export class StagingDatabase {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    await connection.run(`CREATE TABLE staged (${definitions(STAGED_COLUMNS)})`);
-    await connection.run(`CREATE TABLE files (${definitions(FILE_COLUMNS)})`);
-    return new StagingDatabase(folder, instance, connection, await connection.createAppender('staged'));
+    await connection.run(`CREATE TABLE staged (${definitions(STAGED)})`);
+    const appender = await connection.createAppender('staged');
+    return new StagingDatabase(folder, instance, connection, new ColumnAppender(appender, typesOf(STAGED)));
   }
 
-  /** Adds the rows of one file; the caller has them complete, so a file never counts in part. */
-  append(rows: readonly (readonly StagedValue[])[]): void {
-    for (const row of rows) {
-      row.forEach((value, column) => {
-        this.#pending[column]?.push(value);
-      });
-      if (this.#pending[0]?.length === CHUNK_ROWS) this.#flush();
+  /** Adds the rows of a batch. `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
+  append(batch: StagedBatch, numbers: Int32Array): void {
+    const { rows: all, id, shared, time, position } = batch;
+    const kinds = this.#kinds.numbersOf(batch);
+    const columns = [
+      new Int32Array(all),
+      new Uint32Array(4 * all),
+      new Uint32Array(4 * all),
+      new Uint32Array(2 * all),
+      new Int32Array(all),
+      new Int32Array(all),
+      new Int32Array(all),
+    ] as const;
+    let rows = 0;
+    for (let row = 0; row < all; row += 1) {
+      const file = numbers[batch.file[row] ?? 0] ?? -1;
+      if (file === -1) continue;
+      const staged = batch.kind[row] ?? 0;
+      const isOdd = staged < 0;
+      const kind = kinds[isOdd ? ~staged : staged] ?? 0;
+      // An odd id is never a copy of a UUID, even where a UUID was made to equal its hash.
+      const operation = this.#kinds.operationOf(kind);
+      columns[0][rows] = isOdd ? ~operation : operation;
+      for (let word = 0; word < 4; word += 1) {
+        columns[1][4 * rows + word] = id[4 * row + word] as number;
+        columns[2][4 * rows + word] = shared[4 * row + word] as number;
+      }
+      columns[3][2 * rows] = time[2 * row] as number;
+      columns[3][2 * rows + 1] = time[2 * row + 1] as number;
+      columns[4][rows] = kind;
+      columns[5][rows] = file;
+      columns[6][rows] = position[row] as number;
+      rows += 1;
+    }
+    this.#staged.append(columns, rows);
+    for (const { words, text } of batch.oddIds) {
+      this.#oddIds.set(
+        words.reduce((value, word) => (value << 32n) | BigInt(word), 0n),
+        text,
+      );
     }
   }
 
-  addFile(file: number, location: string, path: LogPath, records: number): void {
-    this.#files.push([file, location, path.account, path.region, path.day, records]);
+  addFile(file: number, input: number, location: string, path: LogPath, records: number): void {
+    this.#files.push([file, input, location, path.account, path.region, path.day, records]);
   }
 
   /** Ends staging: from here on the distinct events can be asked. */
   async seal(): Promise<void> {
-    this.#flush();
-    this.#appender.closeSync();
-    const appender = await this.#connection.createAppender('files');
-    const chunk = DuckDBDataChunk.create(FILE_COLUMNS.map(([, type]) => TYPES[type]));
-    for (let start = 0; start < this.#files.length; start += CHUNK_ROWS) {
-      chunk.reset();
-      chunk.setRows(this.#files.slice(start, start + CHUNK_ROWS));
-      appender.appendDataChunk(chunk);
-    }
-    appender.closeSync();
+    this.#staged.close();
+    const { texts, rows } = this.#kinds;
+    await this.#fill('files', FILES, this.#files.length, (row) => this.#files[row] ?? []);
+    const oddIds = [...this.#oddIds];
+    await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
+    await this.#fill('texts', TEXTS, texts.length, (row) => [row + 1, texts[row] ?? '']);
+    const width = KIND_COLUMNS.length;
+    await this.#fill('kind_codes', KIND_CODES, rows.length, (row) => [
+      row,
+      ...(rows[row] ?? []).slice(0, width),
+    ]);
+    await this.#connection.run(KINDS);
+    await this.#connection.run('DROP TABLE kind_codes; DROP TABLE texts');
     for (const name of ['events', 'issuances']) {
       const sql = await queryText(name);
       await this.#connection.run(sql);
@@ -132,14 +196,37 @@ export class StagingDatabase {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #flush(): void {
-    if (this.#pending[0]?.length === 0) return;
-    this.#chunk.reset();
-    this.#chunk.setColumns(this.#pending);
-    this.#appender.appendDataChunk(this.#chunk);
-    this.#pending = STAGED_COLUMNS.map(() => []);
+  async #fill(
+    table: string,
+    columns: Columns,
+    rows: number,
+    rowAt: (row: number) => readonly DuckDBValue[],
+  ): Promise<void> {
+    await this.#connection.run(`CREATE TABLE ${table} (${definitions(columns)})`);
+    const appender = await this.#connection.createAppender(table);
+    const chunk = DuckDBDataChunk.create(typesOf(columns));
+    for (let start = 0; start < rows; start += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - start);
+      chunk.reset();
+      chunk.setRows(Array.from({ length: count }, (_, row) => rowAt(start + row)));
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
   }
 }
+
+/**
+ * The table `kinds`: what rows have in common, in words. `place` numbers what coverage is told by, so that counting it
+ * compares one integer.
+ */
+const KINDS = `CREATE TABLE kinds AS
+SELECT kind, dense_rank() OVER (ORDER BY account, region, category, resource_type)::INTEGER AS place,
+  ${KIND_COLUMNS.map(([column]) => column).join(', ')}
+FROM (
+  SELECT kind, ${KIND_COLUMNS.map(([column]) => `of_${column}.text AS ${column}`).join(', ')}
+  FROM kind_codes AS codes
+  ${KIND_COLUMNS.map(([column]) => `LEFT JOIN texts AS of_${column} ON of_${column}.code = codes.${column}`).join('\n  ')}
+)`;
 
 /** Of one JSON array of values a line, in column order, integers as text; every query orders its rows. */
 function resultHash(rows: readonly QueryRow[]): string {
@@ -152,8 +239,12 @@ function resultHash(rows: readonly QueryRow[]): string {
   return hash.digest('hex');
 }
 
-function definitions(columns: readonly (readonly [name: string, type: string])[]): string {
+function definitions(columns: Columns): string {
   return columns.map(([name, type]) => `${name} ${type}`).join(', ');
+}
+
+function typesOf(columns: Columns) {
+  return columns.map(([, type]) => TYPES[type]);
 }
 
 function queryText(name: string): Promise<string> {

@@ -25,7 +25,7 @@ export async function* readJsonFiles(listing: InputListing, expected: string): A
       : listing.files.filter(({ relative }) => JSON_NAME.test(relative));
   if (files.length === 0) throw new UserError(`${listing.typed} holds no .json file. Expected ${expected}.`);
   for (const file of files) {
-    const text = await readText(file.path);
+    const text = readText(file.path);
     const content: JsonValues = text.kind === 'text' ? jsonValues(text.text) : text;
     yield { file, sha256: text.sha256, content };
   }

@@ -1,39 +1,24 @@
 import { describeJson } from '../files/describe-json.ts';
-import type { InputFile } from '../files/input-file.ts';
 import { jsonValues } from '../files/json-values.ts';
-import { readText } from '../files/read-text.ts';
+import { decodeText } from '../files/read-text.ts';
 import type { LogPath } from './log-path.ts';
 import { recordsOf } from './record-shapes.ts';
 import { stageRecord } from './stage-record.ts';
-import type { StagedRow } from './staged-row.ts';
+import type { BadRecord, BatchBuilder, FileOutcome } from './staged-batch.ts';
 
-export interface BadRecord {
-  /** 1-based, among all records of the file. */
-  readonly position: number;
-  readonly reason: string;
-}
-
-export type ReadLog = { readonly sha256: string | null } & (
-  | {
-      readonly kind: 'used';
-      readonly rows: readonly { readonly row: StagedRow; readonly position: number }[];
-      readonly bad: readonly BadRecord[];
-    }
-  | { readonly kind: 'excluded'; readonly reason: string }
-  | { readonly kind: 'unreadable'; readonly reason: string }
-);
-
-/** Reads one log file whole: bytes, records, staged rows. A file that is JSON but no CloudTrail log is excluded. */
-export async function readLog(file: InputFile, path: LogPath): Promise<ReadLog> {
-  const text = await readText(file.path);
-  const { sha256 } = text;
-  if (text.kind === 'unreadable') return { kind: 'unreadable', reason: text.reason, sha256 };
-  const json = jsonValues(text.text);
+/**
+ * Stages a log file by JSON.parse: any shape of export, and the reference that the scanner is held to. A file that is
+ * JSON but no CloudTrail log is excluded.
+ */
+export function parseLog(bytes: Buffer, sha256: string, path: LogPath, batch: BatchBuilder): FileOutcome {
+  const text = decodeText(bytes);
+  if (text === null) return { kind: 'unreadable', reason: 'is not valid UTF-8', sha256 };
+  const json = jsonValues(text);
   if (json.kind === 'unreadable') return { ...json, sha256 };
-  const rows: { row: StagedRow; position: number }[] = [];
   const bad: BadRecord[] = json.brokenLines.map((line) => ({ position: line, reason: 'is not valid JSON' }));
   const strangers: string[] = [];
   let known = 0;
+  let staged = 0;
   let position = 0;
   for (const { value } of json.values) {
     const records = recordsOf(value);
@@ -47,14 +32,16 @@ export async function readLog(file: InputFile, path: LogPath): Promise<ReadLog> 
     for (const { record, account, problem } of records) {
       position += 1;
       const origin = { account: account ?? path.account, region: path.region };
-      const staged =
+      const result =
         problem === null ? stageRecord(record, origin) : { kind: 'unreadable' as const, reason: problem };
-      if (staged.kind === 'row') rows.push({ row: staged.row, position });
-      else bad.push({ position, reason: staged.reason });
+      if (result.kind === 'row') {
+        batch.addRow(result.row, position);
+        staged += 1;
+      } else bad.push({ position, reason: result.reason });
     }
   }
   const [stranger] = strangers;
-  if (known > 0 || stranger === undefined) return { kind: 'used', rows, bad, sha256 };
+  if (known > 0 || stranger === undefined) return { kind: 'used', records: staged + bad.length, bad, sha256 };
   // Where only logs belong, something else is a log that went wrong.
   const reason = `is ${stranger}, not a CloudTrail log`;
   if (path.account !== null) return { kind: 'unreadable', reason, sha256 };

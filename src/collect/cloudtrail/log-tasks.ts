@@ -1,0 +1,30 @@
+import type { InputFile } from '../files/input-file.ts';
+import type { LogPath } from './log-path.ts';
+
+/** A log file to read: which input of the run it is of, its number in the run, and what its path tells. */
+export interface LogFile {
+  readonly input: number;
+  readonly number: number;
+  readonly file: InputFile;
+  readonly path: LogPath;
+}
+
+/** Stored bytes of one task: enough files that a dictionary of what they repeat pays, few enough to hold. */
+const TASK_BYTES = 6 * 1024 * 1024;
+const TASK_FILES = 500;
+
+/** Files in their order, cut into tasks. */
+export function logTasks(files: readonly LogFile[]): LogFile[][] {
+  const tasks: LogFile[][] = [];
+  let task: LogFile[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    if (task.length === TASK_FILES || (task.length > 0 && bytes + file.file.size > TASK_BYTES)) {
+      tasks.push(task);
+      [task, bytes] = [[], 0];
+    }
+    task.push(file);
+    bytes += file.file.size;
+  }
+  return task.length === 0 ? tasks : [...tasks, task];
+}

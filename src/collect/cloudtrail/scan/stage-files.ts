@@ -1,0 +1,32 @@
+import { readBytes } from '../../files/read-bytes.ts';
+import type { LogPath } from '../log-path.ts';
+import { parseLog } from '../parse-log.ts';
+import { BatchBuilder, type FileOutcome, type StagedBatch } from '../staged-batch.ts';
+import { KindMemo } from './kind-memo.ts';
+import { scanLog } from './scan-log.ts';
+
+/** A log file to read, and what its place tells. */
+export interface StageJob {
+  readonly open: string;
+  readonly path: LogPath;
+}
+
+/** `parse` reads everything by JSON.parse: slower, and what `scan` is compared with. */
+export type Reader = 'scan' | 'parse';
+
+const memo = new KindMemo();
+
+/** Reads and stages files into one batch, in their order. */
+export function stageFiles(jobs: readonly StageJob[], reader: Reader): StagedBatch {
+  const batch = new BatchBuilder();
+  for (const job of jobs) batch.endFile(stageFile(job, reader, batch));
+  return batch.build();
+}
+
+function stageFile({ open, path }: StageJob, reader: Reader, batch: BatchBuilder): FileOutcome {
+  const file = readBytes(open);
+  if (file.kind === 'unreadable') return { kind: 'unreadable', reason: file.reason, sha256: file.sha256 };
+  const { bytes, sha256 } = file;
+  const scanned = reader === 'scan' ? scanLog(bytes, sha256, path, memo, batch) : null;
+  return scanned ?? parseLog(bytes, sha256, path, batch);
+}

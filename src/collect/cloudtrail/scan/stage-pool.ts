@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { StagedBatch } from '../staged-batch.ts';
+import { type Reader, type StageJob, stageFiles } from './stage-files.ts';
+import type { WorkerTask } from './stage-worker.ts';
+
+/** Below this much stored log, starting threads takes longer than they save. */
+const WORTH_THREADS = 4 * 1024 * 1024;
+const MOST_THREADS = 8;
+/** A worker is one module of its own only once compiled; from TypeScript source everything runs in this thread. */
+const IS_COMPILED = import.meta.url.endsWith('.js');
+
+/**
+ * Stages batches of files, in threads where that pays. `take` gets each batch as it is done, in no certain order, and
+ * the next one waits for it: a few batches are in memory, whatever the log.
+ */
+export async function stageInThreads(
+  tasks: readonly (readonly StageJob[])[],
+  storedBytes: number,
+  reader: Reader,
+  take: (batch: StagedBatch, task: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  if (!IS_COMPILED || storedBytes < WORTH_THREADS || tasks.length < 2) {
+    for (const [task, jobs] of tasks.entries()) await take(stageFiles(jobs, reader), task);
+    return;
+  }
+  const threads = Math.min(availableParallelism(), MOST_THREADS, tasks.length);
+  const run = async (): Promise<void> => {
+    const worker = new Worker(new URL('./stage-worker.js', import.meta.url));
+    try {
+      let task = next++;
+      let asked = task < tasks.length ? ask(worker, { jobs: tasks[task] ?? [], reader }) : null;
+      while (asked !== null) {
+        const [done, batch] = [task, await asked];
+        // The thread goes on while this one takes in what it found.
+        task = next++;
+        asked = task < tasks.length ? ask(worker, { jobs: tasks[task] ?? [], reader }) : null;
+        asked?.catch(() => {});
+        await take(batch, done);
+      }
+    } catch (error) {
+      next = tasks.length;
+      throw error;
+    } finally {
+      await worker.terminate();
+    }
+  };
+  // All end before an error goes up: what they write to is closed then.
+  const ends = await Promise.allSettled(Array.from({ length: threads }, run));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+function ask(worker: Worker, task: WorkerTask): Promise<StagedBatch> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      worker.off('message', answered);
+      worker.off('error', failed);
+      worker.off('exit', ended);
+    };
+    const answered = (batch: StagedBatch): void => {
+      done();
+      resolve(batch);
+    };
+    const failed = (error: Error): void => {
+      done();
+      reject(error);
+    };
+    const ended = (code: number): void => {
+      done();
+      reject(new Error(`a thread that reads logs ended by itself (code ${code})`));
+    };
+    worker.on('message', answered);
+    worker.on('error', failed);
+    worker.on('exit', ended);
+    worker.postMessage(task);
+  });
+}
