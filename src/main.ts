@@ -15,6 +15,7 @@ import { type Assessment, withReview } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
+export { type BacktestRequest, runBacktest } from './main/run-backtest.ts';
 export { verifyPack } from './main/verify-pack.ts';
 
 /** A run, complete: what is asked, of which evidence. */

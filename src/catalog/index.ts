@@ -10,7 +10,10 @@ export {
 } from './agent-markers.ts';
 export type { CatalogData, SensitivePack } from './catalog-data.ts';
 export { createCatalog } from './create-catalog.ts';
+export { DEPENDENCIES } from './dependencies.ts';
 export { requestFeatures } from './evaluate-features.ts';
 export type { FeatureDefinition, FeatureScope, FeatureTest } from './feature-definition.ts';
+export { ACCOUNT_SCOPED_ACTIONS, VERB_TRAPS, type VerbTrap } from './platform-traps.ts';
 export { MAX_FEATURE_VALUES, REQUEST_FEATURES, type RequestFeatureName } from './request-features.ts';
 export { SESSION_MARKERS, type SessionKind, type SessionMarker } from './session-markers.ts';
+export { WORKSPACE_CAPABILITIES, type WorkspaceCapability } from './workspace-capabilities.ts';

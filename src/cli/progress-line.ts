@@ -6,6 +6,8 @@ const KINDS: Readonly<Record<CollectProgress['kind'], string>> = {
   'last-accessed': 'last-accessed reports',
   cloudtrail: 'CloudTrail logs',
   trails: 'trails',
+  'credential-report': 'credential reports',
+  'service-specific-credentials': 'service-specific credentials',
 };
 const REDRAW_AFTER_MS = 100;
 

@@ -1,3 +1,4 @@
+import type { Credentials } from './credentials.ts';
 import type {
   Activity,
   CoverageDay,
@@ -10,7 +11,13 @@ import type {
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 
-export type InputKind = 'authorization-details' | 'last-accessed' | 'cloudtrail' | 'trails';
+export type InputKind =
+  | 'authorization-details'
+  | 'last-accessed'
+  | 'cloudtrail'
+  | 'trails'
+  | 'credential-report'
+  | 'service-specific-credentials';
 
 /** One input as the user named it, with the hash of everything read from it. */
 export interface InputRecord {
@@ -92,6 +99,8 @@ export interface Collected {
   /** Null: no CloudTrail source was given. */
   readonly usage: UsageFacts | null;
   readonly lastAccessed: readonly LastAccessedReport[];
+  /** Absent: neither a credential report nor service-specific credentials were given. */
+  readonly credentials?: Credentials;
   /** Null: no trail description was given. */
   readonly trails: readonly Trail[] | null;
   readonly inputs: readonly InputRecord[];

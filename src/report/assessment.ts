@@ -67,6 +67,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     },
     population: population(collected, analysis),
     principals,
+    ...(analysis.workspaces === undefined ? {} : { workspaces: analysis.workspaces }),
     findings: analysis.findings,
     recommendations: recommendations.map((each) => ({ ...each, notes: each.notes ?? [] })),
   };

@@ -42,3 +42,15 @@ export const sessionsSchema = record({
   ),
   agentSessionsMore: count,
 });
+
+/** `workspaces` of assessment.json: who can do what with which Claude Platform workspace. */
+export const workspacesSchema = list(
+  record({
+    principalArn: text,
+    account: text,
+    workspace: text,
+    production: z.boolean(),
+    documentedNeed: text.nullable(),
+    access: list(record({ capability: text, actions: list(text), used: z.boolean() })),
+  }),
+);

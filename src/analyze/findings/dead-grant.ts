@@ -1,5 +1,7 @@
+import { ACCOUNT_SCOPED_ACTIONS } from '../../catalog/index.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
+import { carriedAllows } from './statements.ts';
 
 export const deadGrant: FindingRule = {
   type: 'DeadGrant',
@@ -8,18 +10,28 @@ export const deadGrant: FindingRule = {
   rationale:
     'A grant that does nothing hides what the policy really means, and comes alive if the action ever does.',
   remedy:
-    'Delete the patterns; access through the AWS MCP server is governed by the actions of the services behind it.',
+    'Delete the patterns: access through the AWS MCP server is governed by the actions of the services behind it, and account-wide Claude Platform actions need `Resource: "*"`.',
   controls: LEAST_PRIVILEGE,
-  find: perPrincipal(({ analysis }) => {
+  find: perPrincipal(({ principal, analysis }, { collected }) => {
     // `aws-mcp:*` no longer has any effect (AWS agent toolkit user guide).
-    const dead = analysis.permissions.filter(
-      ({ action, granted }) => granted && action.toLowerCase().startsWith('aws-mcp:'),
-    );
+    const retired = analysis.permissions
+      .filter(({ action, granted }) => granted && action.toLowerCase().startsWith('aws-mcp:'))
+      .map(({ action }) => `${action}: of the retired aws-mcp namespace`);
+    const misplaced = carriedAllows(principal, collected).flatMap(({ statement, place }) => {
+      const { action, resource } = statement;
+      const onWorkspaces =
+        resource?.negated === false &&
+        resource.patterns.every(
+          (arn) => arn.includes(':aws-external-anthropic:') && arn.includes(':workspace/'),
+        );
+      if (action.negated || !onWorkspaces) return [];
+      return ACCOUNT_SCOPED_ACTIONS.filter((name) =>
+        action.patterns.some((pattern) => pattern.toLowerCase() === name.toLowerCase()),
+      ).map((name) => `${place}: ${name} is account-wide and names workspaces`);
+    });
+    const dead = [...retired, ...misplaced];
     return dead.length === 0
       ? null
-      : {
-          detail: `${dead.length} patterns of the retired aws-mcp namespace.`,
-          evidence: some(dead.map(({ action }) => action)),
-        };
+      : { detail: `${dead.length} grants have no effect.`, evidence: some(dead) };
   }),
 };

@@ -1,0 +1,27 @@
+import { LEAST_PRIVILEGE } from './controls.ts';
+import { type FindingRule, perPrincipal } from './finding-rule.ts';
+
+export const productionWorkspaceReach: FindingRule = {
+  type: 'ProductionWorkspaceReach',
+  severity: 'high',
+  title: 'Reaches a production workspace without a documented need',
+  rationale:
+    'A workspace named as production in the configuration holds what customers and agents said; reach that nobody asked for is found by no one.',
+  remedy:
+    'Limit the Claude Platform statements to the workspaces it works in, or name the need in `documentedNeeds` with an owner and a reason.',
+  controls: LEAST_PRIVILEGE,
+  find: perPrincipal(({ principal }, { workspaces }) => {
+    const reached = workspaces.filter(
+      (row) => row.principalArn === principal.arn && row.production && row.documentedNeed === null,
+    );
+    return reached.length === 0
+      ? null
+      : {
+          detail: `It reaches ${reached.length} production workspace${reached.length === 1 ? '' : 's'}.`,
+          evidence: reached.map(({ workspace, access }) => {
+            const words = access.map(({ capability, used }) => `${capability}${used ? ' (used)' : ''}`);
+            return `${workspace}: ${words.join(', ')}`;
+          }),
+        };
+  }),
+};
