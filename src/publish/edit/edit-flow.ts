@@ -105,14 +105,24 @@ function inline(text: string, parts: readonly Child[], first: number, last: numb
     if (gaps.every((gap) => gap.trim() === ''))
       return [{ start: from, end: ending.comma === null ? ending.end : ending.comma + 1, text: '' }];
   }
-  return run.map(({ start, end, comma }, index) => {
-    const following = run[index + 1]?.start ?? next?.start;
-    const until = comma === null ? end : comma + 1;
-    const between = following === undefined ? '\n' : text.slice(until, following);
-    if (following !== undefined && /^[ \t]*$/.test(between)) return { start, end: following, text: '' };
-    return { start: trimmedBack(text, start, until), end: until, text: '' };
-  });
+  // Parts that follow each other on one line go in one piece, so that one blank stays between their neighbours.
+  const edits: TextEdit[] = [];
+  for (let index = 0; index < run.length; index++) {
+    const start = run[index]?.start ?? 0;
+    let until = after(run[index]);
+    while (index + 1 < run.length && /^[ \t]*$/.test(text.slice(until, run[index + 1]?.start)))
+      until = after(run[++index]);
+    const beside = index === run.length - 1 ? next?.start : undefined;
+    if (beside !== undefined && /^[ \t]*$/.test(text.slice(until, beside)))
+      edits.push({ start, end: beside, text: '' });
+    else edits.push({ start: trimmedBack(text, start, until), end: until, text: '' });
+  }
+  return edits;
 }
+
+/** Where a part ends, its comma included. */
+const after = (child: Child | undefined): number =>
+  child === undefined ? 0 : child.comma === null ? child.end : child.comma + 1;
 
 /** Back over the blanks before a part when nothing is left of its line after it, so that no blanks end the line. */
 function trimmedBack(text: string, start: number, until: number): number {
