@@ -97,9 +97,23 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    name: 'backtest',
+    describe:
+      'Learn on the first part of the log, replay the rest: how many calls proposals would have denied',
+    positionals: [],
+    options: [
+      ...EVIDENCE_OPTIONS,
+      ...JUDGING_OPTIONS.filter(({ key }) => key !== 'window'),
+      CONFIG_OPTION,
+      ...BACKTEST_OPTIONS,
+    ],
+    examples: ['paredown backtest --authorization-details account.json --cloudtrail ./AWSLogs'],
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
+  {
     name: 'verify',
     describe:
-      'Check an evidence pack: every hash, missing and extra files, the schema; exit code 7 names what differs',
+      'Check an evidence pack: every hash, missing and extra files, the schema, and run its policy tests; exit code 7 names what differs',
     positionals: [{ name: 'folder', describe: 'folder that `paredown run` wrote', required: true }],
     options: [
       {
@@ -197,6 +211,23 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: ['paredown rollback deployer --repo ../infrastructure --to git'],
     load: async () => (await import('./rollback.ts')).rollback,
+  },
+  {
+    name: 'compare',
+    describe: 'Compare two reviews: exposure, newly unused, newly granted, remediated and regressed',
+    positionals: [
+      { name: 'old', describe: 'the earlier assessment.json, or its folder', required: true },
+      { name: 'new', describe: 'the later one', required: true },
+    ],
+    options: [
+      {
+        flag: 'out',
+        kind: 'text',
+        describe: 'DIR for compare.json, compare.html and compare.md [default: JSON to stdout]',
+      },
+    ],
+    examples: ['paredown compare review-q2 review-q3 --out change'],
+    load: async () => (await import('./compare.ts')).compare,
   },
   {
     name: 'review',

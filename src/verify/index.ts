@@ -19,6 +19,8 @@ import { unlistedRemovals } from './unlisted-removals.ts';
 
 export { type Decision, type Evaluation, evaluate, type Request } from './evaluate.ts';
 export { type ReplayedActivity, replayActivity } from './replay-activity.ts';
+export { policyTests } from './tests/policy-tests.ts';
+export { runPolicyTests, type TestResult } from './tests/run-policy-tests.ts';
 
 export interface VerifyOptions {
   /** People's decisions: what they name may go although the evidence leaves it open, and never what is used. */

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { demandsOf, type Uncovered, uncovered } from './coverage.ts';
 import { matchesAction } from './matches-action.ts';
 import { mustKeep } from './must-keep.ts';
+import type { ObservedCall } from './observed-calls.ts';
 import { ACTIONS } from './region.ts';
 import { documentsOf, type Holding, type World } from './world.ts';
 
@@ -45,7 +46,8 @@ export function replay(
     const uses = usesOf(principal, applied, context);
     replayed += uses.length;
     for (const [before, now] of layersOf(principal, context.before, after)) {
-      lost.push(...lostIn(before, now, uses, principal));
+      const loss = lossIn(before, now, principal);
+      lost.push(...uses.flatMap((use) => loss(use) ?? []));
     }
   }
   return { replayed, lost };
@@ -54,17 +56,40 @@ export function replay(
 function usesOf(principal: Principal, applied: readonly Recommendation[], context: Context): readonly Use[] {
   const calls = context.calls.of(principal);
   return [
-    ...calls.map((call) => ({
-      action: call.action,
-      resources: () => context.calls.resourcesOf(call),
-      evidence: call.certain ? `Used by ${call.event}.` : `Possibly used by ${call.event}.`,
-    })),
+    ...calls.map((call) => useOf(call, context)),
     ...mustKeep(principal, calls, applied, context).map(({ action, usage }) => ({
       action,
       resources: () => ['*'],
       evidence: `The evidence says ${usage}.`,
     })),
   ];
+}
+
+function useOf(call: ObservedCall, { calls }: Context): Use {
+  return {
+    action: call.action,
+    resources: () => calls.resourcesOf(call),
+    evidence: call.certain ? `Used by ${call.event}.` : `Possibly used by ${call.event}.`,
+  };
+}
+
+/** Tells of calls of one principal whether they are lost; what the documents differ in is worked out once. */
+export function lossOf(
+  principal: Principal,
+  after: World,
+  context: Context,
+): (call: ObservedCall) => Counterexample | null {
+  const layers = layersOf(principal, context.before, after).map(([before, now]) =>
+    lossIn(before, now, principal),
+  );
+  return (call) => {
+    const use = useOf(call, context);
+    for (const loss of layers) {
+      const found = loss(use);
+      if (found !== null) return found;
+    }
+    return null;
+  };
 }
 
 /** Sets of policies that must each allow a request, before and after: identity policies, and the boundary if any. */
@@ -78,36 +103,33 @@ function layersOf(
   return [[before.holdings(principal), after.holdings(principal)], boundaries];
 }
 
-function lostIn(
+function lossIn(
   before: readonly Holding[],
   after: readonly Holding[],
-  uses: readonly Use[],
   principal: Principal,
-): readonly Counterexample[] {
+): (use: Use) => Counterexample | null {
   const was = documentsOf(before);
   const is = documentsOf(after);
   const gone = difference('Allow', was, is);
   const added = difference('Deny', is, was);
-  if (gone.length === 0 && added.length === 0) return [];
+  if (gone.length === 0 && added.length === 0) return () => null;
   const allows = clausesWith('Allow', is);
   const denies = clausesWith('Deny', was);
-  return uses.flatMap((use) => {
+  return (use) => {
     const request = firstUncovered(gone, allows, use) ?? firstUncovered(added, denies, use);
-    if (request === null) return [];
+    if (request === null) return null;
     const [clause, uncoveredRequest] = request;
     const holding = [...before, ...after].find(({ document }) =>
       document?.statements.includes(clause.statement),
     );
-    return [
-      {
-        principalArn: principal.arn,
-        policy: holding?.policy ?? null,
-        action: use.action,
-        resource: uncoveredRequest.resource,
-        explanation: explain(clause, use, uncoveredRequest),
-      },
-    ];
-  });
+    return {
+      principalArn: principal.arn,
+      policy: holding?.policy ?? null,
+      action: use.action,
+      resource: uncoveredRequest.resource,
+      explanation: explain(clause, use, uncoveredRequest),
+    };
+  };
 }
 
 function explain(clause: Clause, use: Use, { certain }: Uncovered): string {

@@ -52,18 +52,23 @@ export class ObservedCalls {
   /** Distinct calls of the principal; what an earlier principal of the same ARN did is not among them. */
   of(principal: Principal): readonly ObservedCall[] {
     const calls = new Map<string, ObservedCall>();
-    const named = (this.#byArn.get(principal.arn) ?? []).filter(
-      ({ principalId, last }) =>
-        principalId === null || principal.createDate === null || last >= principal.createDate,
-    );
-    for (const activity of [...(this.#byId.get(principal.uniqueId) ?? []), ...named]) {
-      for (const call of this.#callsOf(activity)) {
+    for (const activity of this.activityOf(principal)) {
+      for (const call of this.callsOf(activity)) {
         const key = JSON.stringify([call.action, call.keys]);
         const known = calls.get(key);
         if (known === undefined || (call.certain && !known.certain)) calls.set(key, call);
       }
     }
     return [...calls.values()];
+  }
+
+  /** Authorised activity of the principal, not of an earlier one of the same ARN. */
+  activityOf(principal: Principal): readonly Activity[] {
+    const named = (this.#byArn.get(principal.arn) ?? []).filter(
+      ({ principalId, last }) =>
+        principalId === null || principal.createDate === null || last >= principal.createDate,
+    );
+    return [...(this.#byId.get(principal.uniqueId) ?? []), ...named];
   }
 
   /** What a call was about, as patterns; `*` when that is not known, `${*}` for an action without resources. */
@@ -74,7 +79,8 @@ export class ObservedCalls {
     return own.length > 0 ? own : ['*'];
   }
 
-  #callsOf(activity: Activity): readonly ObservedCall[] {
+  /** The actions an activity exercised or may have; none where the call needs no permission. */
+  callsOf(activity: Activity): readonly ObservedCall[] {
     const event = `${activity.eventSource} ${activity.eventName}`;
     const keys = activity.resources.includes('many') ? [] : activity.resources.map(plainText);
     const call = (action: string, certain: boolean): ObservedCall => ({

@@ -1,0 +1,1 @@
+export { type BacktestOptions, backtest } from './backtest.ts';
