@@ -9,7 +9,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 /** Branches of ours and the memory of what was pushed, by name; object ids. */
 export interface Heads {
   readonly branches: ReadonlyMap<string, string>;
-  /** `refs/paredown/...` of the remote: the last commit pushed to each branch. */
+  /** `refs/paredown-pushed/...` of the remote: the last commit pushed to each branch. */
   readonly ledger: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +36,8 @@ const FETCH_OPTIONS = [
   '--no-auto-maintenance',
   '--no-recurse-submodules',
 ];
-const LEDGER = 'refs/paredown/';
+/** Not `refs/paredown/`: then `paredown/...` would name both a branch and this. */
+const LEDGER = 'refs/paredown-pushed/';
 
 /** The ref that remembers what was pushed to a branch. */
 export const ledgerOf = (branch: string): string => `${LEDGER}${branch.slice(PREFIX.length)}`;

@@ -39,6 +39,8 @@ export function openGit(
 ): readonly string[] {
   const { repository, heads } = clone;
   const { remote } = clone.settings;
+  // By URL: a push by name would move the clone's remote-tracking branches, to objects that the clone does not have.
+  const url = repository.run(['remote', 'get-url', '--push', '--', remote]);
   const memory: string[] = [];
   const done: string[] = [];
   for (const { action, branch, prepared } of rows) {
@@ -46,7 +48,7 @@ export function openGit(
     // Only what was seen is replaced: a push in between makes this one fail instead of being lost.
     const lease = `--force-with-lease=${ref}:${heads.branches.get(branch) ?? ''}`;
     if (action === 'close') {
-      repository.run(['push', '--quiet', lease, '--end-of-options', remote, `:${ref}`]);
+      repository.run(['push', '--quiet', lease, '--end-of-options', url, `:${ref}`]);
       if (heads.ledger.has(branch.slice('paredown/'.length))) memory.push(`:${ledgerOf(branch)}`);
       done.push(`${branch}: deleted on ${remote}`);
     }
@@ -56,13 +58,13 @@ export function openGit(
       const options =
         clone.settings.forge === 'gitlab' ? mergeRequestOptions(clone.baseName, text, settings) : [];
       const pushed = `${commit}:${ref}`;
-      repository.run(['push', '--quiet', lease, ...options, '--end-of-options', remote, pushed]);
+      repository.run(['push', '--quiet', lease, ...options, '--end-of-options', url, pushed]);
       memory.push(`+${commit}:${ledgerOf(branch)}`);
       done.push(`${branch}: pushed to ${remote}`);
     }
   }
   // A remote may refuse refs of this kind; then only the memory of deleted branches is missing.
-  if (memory.length > 0) repository.run(['push', '--quiet', '--end-of-options', remote, ...memory], '', [1]);
+  if (memory.length > 0) repository.run(['push', '--quiet', '--end-of-options', url, ...memory], '', [1]);
   return done;
 }
 

@@ -5,7 +5,7 @@ import { holdEdit } from './edit-properties.ts';
 import { STYLES } from './policy-styles.ts';
 import { proposalOf } from './random-proposal.ts';
 
-const RUNS = Number(process.env.PAREDOWN_EDIT_RUNS ?? 40);
+const RUNS = Number(process.env.PAREDOWN_EDIT_RUNS ?? 15);
 
 const action = fc.constantFrom(
   's3:GetObject',

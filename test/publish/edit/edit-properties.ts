@@ -48,7 +48,7 @@ export function holdEdit({ path, write }: Style, before: JsonObject, after: Json
 /** Strings, names, marks and comments in order; commas and white space, which an edit has to move, left out. */
 function tokens(text: string): readonly string[] {
   const found =
-    text.match(/\/\/[^\n]*|\/\*.*?\*\/|#[^\n]*|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,"'{}[\]]+|[{}[\]]/g) ?? [];
+    text.match(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*.*?\*\/|#[^\n]*|'[^'\n]*'|[^\s,"'{}[\]]+|[{}[\]]/g) ?? [];
   return found.map((token) => token.trimEnd()).filter((token) => !/^(-|\[|\]|- )$/.test(token));
 }
 
@@ -72,7 +72,7 @@ function independently(path: string, text: string): JsonObject | null {
   if (path.endsWith('.tf')) return null;
   const bare = text.replace(/^\ufeff/, '');
   const value = path.endsWith('.jsonc')
-    ? (JSON.parse(bare.replace(/\/\/[^\n]*|\/\*.*?\*\//g, '')) as JsonObject)
+    ? (JSON.parse(bare.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*.*?\*\//g, '$1')) as JsonObject)
     : (parse(bare) as JsonObject);
   const resources = value.Resources as { Policy: { Properties: { PolicyDocument: JsonObject } } } | undefined;
   return resources?.Policy.Properties.PolicyDocument ?? value;
