@@ -14,7 +14,7 @@ import {
   report,
   type Templates,
 } from './report/index.ts';
-import { verify } from './verify/index.ts';
+import { policyTests, verify } from './verify/index.ts';
 
 /** What a judgement depends on besides the evidence. */
 export interface Question {
@@ -61,7 +61,7 @@ export async function assess(
     ...question,
     extent: target === 'sensitive' ? 'sensitive' : 'all',
   });
-  const recommendations = (): readonly VerifiedRecommendation[] => {
+  const recommend = (): readonly VerifiedRecommendation[] => {
     const proposed = propose(collected, analysis, catalog, {
       ...question,
       exceptions: (analysis.exceptions ?? []).filter(({ status }) => status === 'active').map(keeping),
@@ -69,11 +69,13 @@ export async function assess(
     });
     return verify(collected, analysis, proposed, catalog, question);
   };
+  const recommendations = extent === 'judge' ? [] : recommend();
   return buildAssessment({
     ...question,
     collected,
     analysis,
-    recommendations: extent === 'judge' ? [] : recommendations(),
+    recommendations,
+    policyTests: policyTests(collected, analysis, recommendations, catalog, question.never),
     asOf: window.end,
     catalogSources: catalog.sources,
   });

@@ -156,6 +156,27 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./split.ts')).split,
   },
   {
+    name: 'guardrails',
+    describe:
+      'Draft service control policies and permissions boundaries, with what they would deny of the log',
+    positionals: [],
+    options: [
+      ...ANALYZE_OPTIONS,
+      CONFIG_OPTION,
+      {
+        flag: 'only',
+        kind: 'text',
+        group: 'Result:',
+        describe: 'NAME of one guardrail: prints its document alone, ready for AWS',
+      },
+    ],
+    examples: [
+      'paredown guardrails --config paredown.yaml',
+      'paredown guardrails --only keep-logging-on > scp.json',
+    ],
+    load: async () => (await import('./guardrails.ts')).guardrails,
+  },
+  {
     name: 'contain',
     describe: 'Print the inline Deny that ends the current sessions of a role; applies nothing',
     positionals: [

@@ -8,10 +8,11 @@ const MOST_LISTED = 20;
 export const verify: Handler = async ({ positionals, flags }, io) => {
   const folder = positionals.folder ?? '';
   const recompute = flags.recompute === true;
-  const { files, problems, writtenBy } = await verifyPack(folder, { recompute, version: io.version });
+  const { files, problems, tests, writtenBy } = await verifyPack(folder, { recompute, version: io.version });
   if (problems.length === 0) {
     const how = recompute ? 'every hash matches, and recomputing gives the same bytes' : 'every hash matches';
     io.say(`${folder}: ${files} files, ${how}.`);
+    for (const line of testLines(tests)) io.say(line);
     return 0;
   }
   io.say(`${folder} is not what was written:`);
@@ -22,3 +23,20 @@ export const verify: Handler = async ({ positionals, flags }, io) => {
   }
   return MISMATCH;
 };
+
+function testLines({
+  passed,
+  unmet,
+}: {
+  readonly passed: number;
+  readonly unmet: number;
+}): readonly string[] {
+  if (passed + unmet === 0) return [];
+  const lines = [`Policy tests (policies/**/tests.json): ${passed} passed, before and after.`];
+  if (unmet > 0) {
+    lines.push(
+      `${unmet} more ask for a denial of the never list that the proposal does not give: see "unmet".`,
+    );
+  }
+  return lines;
+}

@@ -6,11 +6,14 @@ import { readTemplates } from '../publish/template-files.ts';
 import { checkPack, isCompanion, type PackProblem, report } from '../report/index.ts';
 import { isEvidence, listed, unpackEvidence } from './evidence.ts';
 import { firstDifference } from './first-difference.ts';
+import { runTests } from './run-tests.ts';
 
 export interface PackVerdict {
   /** Files looked at. */
   readonly files: number;
   readonly problems: readonly PackProblem[];
+  /** Of the `tests.json` files; not run when a hash is wrong. */
+  readonly tests: { readonly passed: number; readonly unmet: number };
   /** Set when another version wrote the pack than the one that recomputed it. */
   readonly writtenBy: string | null;
 }
@@ -26,15 +29,19 @@ export async function verifyPack(
   options: { readonly recompute: boolean; readonly version: string },
 ): Promise<PackVerdict> {
   const files = readFolder(folder);
-  const problems = checkPack(files);
+  const hashes = checkPack(files);
+  const { problems: failed, ...tests } =
+    hashes.length > 0 ? { passed: 0, unmet: 0, problems: [] } : runTests(files);
+  const problems = [...hashes, ...failed];
   // A file whose hash is wrong is named already; deciding from it would only name its consequences.
   if (!options.recompute || problems.length > 0) {
-    return { files: files.size, problems, writtenBy: null };
+    return { files: files.size, problems, tests, writtenBy: null };
   }
   const { differences, version } = await recompute(files);
   return {
     files: files.size,
     problems: differences,
+    tests,
     writtenBy: version === options.version ? null : version,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { PROPOSAL_FORMS, TARGETS } from '../domain/recommendation.ts';
+import { principalTestsSchema } from './policy-tests-schema.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
 import { count, day, list, record, share, text, time } from './schema-parts.ts';
 import { sessionsSchema, workspacesSchema } from './sessions-schema.ts';
@@ -208,6 +209,7 @@ export const assessmentSchema = record({
   workspaces: workspacesSchema.optional(),
   findings: list(finding),
   recommendations: list(recommendation),
+  policyTests: list(principalTestsSchema).exactOptional(),
   exceptions: exceptionsSchema.optional(),
   decisions: decisionsSchema.optional(),
   previous: previousSchema.optional(),

@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import type { CatalogSource } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Session } from '../domain/facts.ts';
+import type { PrincipalTests } from '../domain/policy-tests.ts';
 import type { Target, VerifiedRecommendation } from '../domain/recommendation.ts';
 import type { PreviousReview, ReviewAnswers } from '../domain/review.ts';
 import type { Assessment, AssessmentPrincipal } from './assessment-schema.ts';
@@ -15,6 +16,8 @@ export interface AssessmentInput {
   readonly collected: Collected;
   readonly analysis: Analysis;
   readonly recommendations: readonly VerifiedRecommendation[];
+  /** Absent = none were made. */
+  readonly policyTests?: readonly PrincipalTests[];
   readonly target: Target;
   readonly tool: { readonly name: string; readonly version: string };
   /** ISO 8601 UTC. */
@@ -76,6 +79,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     ...body,
     summary: summarize(body),
     ...(exceptions === undefined ? {} : { exceptions }),
+    ...(input.policyTests === undefined ? {} : { policyTests: input.policyTests }),
   };
   return withReview(assessment, input.decisions, input.previous);
 }

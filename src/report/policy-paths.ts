@@ -12,32 +12,59 @@ export interface PolicyPaths {
  * The changes that may be applied, each with its place. Only verified ones: a document in this folder is there to be
  * taken, and one that failed a check must not be.
  */
-export function policyPaths({ recommendations }: Assessment): readonly PolicyPaths[] {
-  const changes = recommendations
-    .filter(({ status }) => status === 'verified')
-    .flatMap(({ id, changes }) =>
-      changes.map((change, index) => ({ change, holder: change.target ?? SHARED, id, index })),
-    )
-    .map((entry) => ({
-      ...entry,
-      account: accountOf(entry.change.target ?? entry.change.policyId),
-      key: JSON.stringify([entry.holder, entry.id, entry.change.policyId, entry.change.kind, entry.index]),
-    }));
-  const folders = fileNames(
-    changes.map(({ account, holder }) => ({
-      key: JSON.stringify([account, holder]),
-      name: lastSegment(holder),
-    })),
-  );
+export function policyPaths(assessment: Assessment): readonly PolicyPaths[] {
+  const changes = verifiedChanges(assessment);
+  const folderOf = folders(assessment);
   const files = fileNames(changes.map(({ key, change }) => ({ key, name: lastSegment(change.policy) })));
-  return changes.map(({ change, account, holder, key }) => ({
+  return changes.map(({ change, place, key }) => ({
     change,
-    base: `policies/${account}/${folders.get(JSON.stringify([account, holder]))}/${files.get(key)}`,
+    base: `${folderOf(place)}/${files.get(key)}`,
   }));
+}
+
+/** `policies/<account>/<principal>` of a principal's ARN: the folder its changes stand in. */
+export function principalFolder(assessment: Assessment): (principalArn: string) => string {
+  const folderOf = folders(assessment);
+  return (principalArn) => folderOf(placeOf(principalArn));
 }
 
 /** The folder of managed policies that are edited in place, for whoever holds them. */
 const SHARED = 'shared-policies';
+
+interface Place {
+  readonly account: string;
+  /** ARN, or `SHARED`. */
+  readonly holder: string;
+}
+
+function verifiedChanges({ recommendations }: Assessment): readonly {
+  readonly change: AssessmentChange;
+  readonly place: Place;
+  readonly key: string;
+}[] {
+  return recommendations
+    .filter(({ status }) => status === 'verified')
+    .flatMap(({ id, changes }) =>
+      changes.map((change, index) => {
+        const holder = change.target ?? SHARED;
+        const place = { account: accountOf(change.target ?? change.policyId), holder };
+        return { change, place, key: JSON.stringify([holder, id, change.policyId, change.kind, index]) };
+      }),
+    );
+}
+
+/** One folder for each that a change or tests are about; names that files cannot have, or share, are told apart. */
+function folders(assessment: Assessment): (place: Place) => string {
+  const places = [
+    ...verifiedChanges(assessment).map(({ place }) => place),
+    ...(assessment.policyTests ?? []).map(({ principalArn }) => placeOf(principalArn)),
+  ];
+  const keyOf = ({ account, holder }: Place): string => JSON.stringify([account, holder]);
+  const names = fileNames(places.map((place) => ({ key: keyOf(place), name: lastSegment(place.holder) })));
+  return (place) => `policies/${place.account}/${names.get(keyOf(place))}`;
+}
+
+const placeOf = (arn: string): Place => ({ account: accountOf(arn), holder: arn });
 
 /** The account field of an ARN (`arn:partition:service:region:account:resource`), or `unknown-account`. */
 function accountOf(arn: string): string {

@@ -18,6 +18,7 @@ import { takesEffect } from './takes-effect.ts';
 import { unlistedRemovals } from './unlisted-removals.ts';
 
 export { type Decision, type Evaluation, evaluate, type Request } from './evaluate.ts';
+export { type GuardrailDocument, type GuardrailEffect, guardrailEffect } from './guardrail-effect.ts';
 export { type ReplayedActivity, replayActivity } from './replay-activity.ts';
 export { policyTests } from './tests/policy-tests.ts';
 export { runPolicyTests, type TestResult } from './tests/run-policy-tests.ts';

@@ -67,6 +67,7 @@ describe('resolveSettings', () => {
       'as-of': '2026-07-01',
       scope: 'all',
       target: 'used',
+      'proposal-form': 'deny-overlay',
       'fail-on': 'low',
       'allow-partial': 'true',
     };
@@ -81,6 +82,7 @@ describe('resolveSettings', () => {
       window: { end: '2026-07-01T00:00:00Z', days: 7 },
       scope: 'all',
       target: 'used',
+      form: 'deny-overlay',
       regions: ['some-regions'],
       breakGlassTags: ['some-break-glass-tags'],
       out: 'some-out',
