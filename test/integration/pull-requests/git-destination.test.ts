@@ -178,15 +178,15 @@ describe('the clone', () => {
       '-/; rm -rf ~.json',
       ':(top)x.json',
     ];
-    const before = (index: number) => documentOf('s3:GetObject', 'iam:PassRole', `sqs:${index}`);
-    const git = world(Object.fromEntries(names.map((name, index) => [name, printed(before(index))])));
+    const original = (index: number) => documentOf('s3:GetObject', 'iam:PassRole', `sqs:${index}`);
+    const git = world(Object.fromEntries(names.map((name, index) => [name, printed(original(index))])));
     const [change] = candidate().changes;
     const all = names.map((_name, index) => {
       const after = documentOf('s3:GetObject', `sqs:${index}`);
       const changes =
         change === undefined
           ? []
-          : [{ ...change, policyId: `${change.policyId}-${index}`, before: before(index), after }];
+          : [{ ...change, policyId: `${change.policyId}-${index}`, before: original(index), after }];
       return candidate({ id: `${ROLE}-${index}`, changes });
     });
     expect(await twice(git, all)).toEqual([...names.map(() => 'create'), ...names.map(() => 'nothing')]);

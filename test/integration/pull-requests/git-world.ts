@@ -76,6 +76,27 @@ export class GitWorld {
     return stdout.trimEnd();
   }
 
+  gitInput(folder: string, input: Buffer, ...args: readonly string[]): string {
+    const identity = ['-c', 'user.name=App', '-c', 'user.email=app@example.com'];
+    const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...identity, ...args], { input });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout.toString('utf8').trimEnd();
+  }
+
+  /** A tree in the bare repository: another one with entries replaced. */
+  treeOf(base: string, entries: string): string {
+    const environment = { ...process.env, GIT_INDEX_FILE: join(this.root, 'tree-index') };
+    const run = (input: string, ...args: readonly string[]): string =>
+      spawnSync('git', ['-C', this.bare, ...args], {
+        input,
+        env: environment,
+        encoding: 'utf8',
+      }).stdout.trim();
+    run('', 'read-tree', base);
+    run(entries, 'update-index', '--index-info');
+    return run('', 'write-tree');
+  }
+
   /** A person's commit on main, pushed. */
   commit(files: Readonly<Record<string, string>>): void {
     this.write(files);
