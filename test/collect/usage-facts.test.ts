@@ -52,6 +52,44 @@ describe('usage facts', () => {
     ]);
   });
 
+  it('count a call across accounts once for its principal, and as coverage of both accounts', async () => {
+    const OTHER = '444455556666';
+    const sharedEventID = '00000000-0000-0000-0000-00000000000a';
+    const own = recordOf('own', { sharedEventID });
+    const copy = recordOf('copy', {
+      sharedEventID,
+      recipientAccountId: OTHER,
+      userIdentity: { type: 'AWSAccount', principalId: `${ROLE_ID}:build-7`, accountId: ACCOUNT },
+    });
+    const usage = await factsOf(copy, own, copy, recordOf('alone', { recipientAccountId: OTHER }));
+    expect(usage.activity.map(({ account, principalArn, calls }) => [account, principalArn, calls])).toEqual([
+      [ACCOUNT, ROLE, 1],
+      [OTHER, ROLE, 1],
+    ]);
+    expect(usage.sessions.reduce((sum, { calls }) => sum + calls, 0)).toBe(2);
+    expect(usage.coverage.map(({ account, events, duplicates }) => [account, events, duplicates])).toEqual([
+      [ACCOUNT, 1, 0],
+      [OTHER, 2, 1],
+    ]);
+    expect(usage.accounting.records).toMatchObject({ seen: 4, distinct: 2, duplicates: 2 });
+  });
+
+  it('keep both of two principals, and of what only looks like one call across accounts', async () => {
+    const sharedEventID = 'x';
+    const changes = { sharedEventID, recipientAccountId: '444455556666' };
+    const usage = await factsOf(
+      recordOf('a', { sharedEventID }),
+      recordOf('b', {
+        ...changes,
+        userIdentity: { type: 'AWSAccount', principalId: 'AROAOTHER:s', accountId: ACCOUNT },
+      }),
+      recordOf('c', { ...changes, eventName: 'GetBucketAcl' }),
+      recordOf('d', { ...changes, sharedEventID: 'y' }),
+      recordOf('e', { sharedEventID }),
+    );
+    expect(usage.activity.reduce((sum, { calls }) => sum + calls, 0)).toBe(5);
+  });
+
   it('do not merge different events under one id, as edited logs have them', async () => {
     const usage = await factsOf(recordOf('EXAMPLE'), recordOf('EXAMPLE', { eventName: 'DeleteBucket' }));
     expect(usage.activity.map(({ eventName }) => eventName)).toEqual(['DeleteBucket', 'GetBucketPolicy']);

@@ -116,14 +116,11 @@ function isWord(bytes: Uint8Array, at: number, b: number, c: number, d: number):
 /** `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?` */
 function skipNumber(bytes: Uint8Array, from: number, end: number): number {
   let i = bytes[from] === 0x2d ? from + 1 : from;
-  if (bytes[i] === 0x30) i += 1;
-  else if ((i = skipDigits(bytes, i, end)) === -1) return -1;
-  if (bytes[i] === 0x2e && (i = skipDigits(bytes, i + 1, end)) === -1) return -1;
-  if (bytes[i] === 0x65 || bytes[i] === 0x45) {
-    i += bytes[i + 1] === 0x2b || bytes[i + 1] === 0x2d ? 2 : 1;
-    return skipDigits(bytes, i, end);
-  }
-  return i;
+  i = bytes[i] === 0x30 ? i + 1 : skipDigits(bytes, i, end);
+  if (i !== -1 && bytes[i] === 0x2e) i = skipDigits(bytes, i + 1, end);
+  if (i === -1 || (bytes[i] !== 0x65 && bytes[i] !== 0x45)) return i;
+  const hasSign = bytes[i + 1] === 0x2b || bytes[i + 1] === 0x2d;
+  return skipDigits(bytes, hasSign ? i + 2 : i + 1, end);
 }
 
 /** At least one digit. */
