@@ -9,6 +9,7 @@ import { resolveSettings } from './settings.ts';
 import { parseDays, parseInstant, parseList } from './values.ts';
 
 const DEFAULT_WINDOWS = ['30', '60', '90'];
+const DEFAULT_TARGETS = ['sensitive', 'used'];
 /** Two thirds of the history to learn from, one to be tested on. */
 const DEFAULT_SPLIT = 2 / 3;
 
@@ -17,7 +18,7 @@ export const backtest: Handler = async ({ flags }, io) => {
   const { windows, targets, split, json, ...rest } = flags;
   const asked = {
     windows: items(windows, DEFAULT_WINDOWS).map((text) => named('--windows', () => parseDays(text))),
-    targets: items(targets, TARGETS).map((text) => named('--targets', () => parseTarget(text))),
+    targets: items(targets, DEFAULT_TARGETS).map((text) => named('--targets', () => parseTarget(text))),
     split: split === undefined ? DEFAULT_SPLIT : named('--split', () => parseSplit(String(split))),
   };
   const settings = resolveSettings(rest, io);

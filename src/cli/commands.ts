@@ -37,7 +37,7 @@ const BACKTEST_OPTIONS: readonly CommandOption[] = [
     flag: 'targets',
     kind: 'texts',
     group: 'Result:',
-    describe: 'Targets to try; repeatable [default: sensitive, used, scoped]',
+    describe: 'Targets to try, of sensitive, used and scoped; repeatable [default: sensitive, used]',
   },
   { flag: 'json', kind: 'switch', group: 'Result:', describe: 'Print JSON instead of a table' },
 ];
