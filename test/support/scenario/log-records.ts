@@ -19,6 +19,7 @@ function eventId(seed: string): string {
 
 function userIdentity(scenario: Scenario, event: ScenarioEvent): object {
   const via = event.invokedBy === undefined ? {} : { invokedBy: event.invokedBy };
+  if (event.identity !== undefined) return event.identity;
   if (event.service !== undefined) return { type: 'AWSService', invokedBy: event.service };
   const principal = principalNamed(scenario, event);
   const principalId = event.id ?? idOf(principal);
@@ -29,6 +30,7 @@ function userIdentity(scenario: Scenario, event: ScenarioEvent): object {
       arn: arnOf(principal),
       accountId: ACCOUNT,
       userName: event.user,
+      ...(event.key === undefined ? {} : { accessKeyId: event.key }),
       ...via,
     };
   }
@@ -39,7 +41,7 @@ function userIdentity(scenario: Scenario, event: ScenarioEvent): object {
     // The STS ARN drops the role's path (CloudTrail User Guide, userIdentity).
     arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${nameOf(principal)}/${session}`,
     accountId: ACCOUNT,
-    accessKeyId: 'ASIAEXAMPLE000000001',
+    accessKeyId: event.key ?? 'ASIAEXAMPLE000000001',
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
@@ -48,6 +50,7 @@ function userIdentity(scenario: Scenario, event: ScenarioEvent): object {
         accountId: ACCOUNT,
         userName: nameOf(principal),
       },
+      ...(event.sourceIdentity === undefined ? {} : { sourceIdentity: event.sourceIdentity }),
       attributes: { creationDate: `${event.day}T00:00:00Z`, mfaAuthenticated: 'false' },
     },
     ...via,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Assessment, AssessmentPrincipal } from '../../../src/report/assessment-schema.ts';
+import { agentParts } from './agent-outcome.ts';
 import type { Scenario } from './schema.ts';
 
 type Expect = Scenario['expect'];
@@ -18,7 +19,7 @@ function verdict(of: AssessmentPrincipal, action: string): string {
 }
 
 /** The same keys as `shape`, each with what `value` says; so that a mismatch reads as a diff of the two. */
-function like<T, U>(
+export function like<T, U>(
   shape: Readonly<Record<string, T>>,
   value: (key: string, expected: T) => U,
 ): Record<string, U> {
@@ -95,6 +96,7 @@ export function outcome(assessment: Assessment, expected: Expect): Expect {
           .map(({ action }) => action),
       ),
     agents: (wanted) => like(wanted, (name) => principal(assessment, name).agent.isAgent),
+    ...agentParts(assessment, principal),
     recommendations: (wanted) => like(wanted, (name, one) => recommendation(assessment, name, one)),
     findings: (wanted) => wanted.filter((finding) => findings.includes(finding)),
     noFindings: (wanted) => wanted.filter((finding) => !findings.includes(finding)),

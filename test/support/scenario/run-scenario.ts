@@ -23,6 +23,8 @@ export async function runScenario(scenario: Scenario, layout: Layout): Promise<A
         agents: scenario.agents ?? [],
         packs: [],
         breakGlassTags: scenario.breakGlassTags ?? [],
+        productionWorkspaces: scenario.productionWorkspaces ?? [],
+        documentedNeeds: scenario.documentedNeeds ?? [],
         never: scenario.never ?? [],
         form: scenario.form ?? 'replace',
         tool: { name: 'paredown', version: 'test' },

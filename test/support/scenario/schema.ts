@@ -64,10 +64,15 @@ const event = z.strictObject({
   role: z.string().optional(),
   user: z.string().optional(),
   service: z.string().optional(),
+  /** Instead of these the whole userIdentity. */
+  identity: json.optional(),
   /** Unique id in the record, when it is not the principal's. */
   id: z.string().optional(),
   /** RoleSessionName; default `session`. */
   session: z.string().optional(),
+  sourceIdentity: z.string().optional(),
+  /** accessKeyId; default one of a session; of a user none. */
+  key: z.string().optional(),
   /** errorCode. */
   error: z.string().optional(),
   errorMessage: z.string().optional(),
@@ -101,6 +106,22 @@ const lastAccessed = z.strictObject({
       z.strictObject({ last: date.nullable(), actions: z.record(z.string(), date.nullable()) }),
     ]),
   ),
+});
+
+/** A row of the credential report; days of creation and last use, null for never. */
+const accessKey = z.strictObject({
+  user: z.string(),
+  active: z.boolean().optional(),
+  rotated: date,
+  used: date.nullable(),
+});
+
+const serviceSpecific = z.strictObject({
+  user: z.string(),
+  service: z.string(),
+  created: date,
+  expires: date.nullable(),
+  active: z.boolean().optional(),
 });
 
 const trail = z.strictObject({
@@ -169,9 +190,29 @@ export const scenarioSchema = z.strictObject({
   /** The regions in use; default us-east-1 alone; null: nobody says. */
   regions: texts.nullable().optional(),
   agents: z
-    .array(z.strictObject({ principal: z.string(), isAgent: z.boolean(), reason: z.string() }))
+    .array(
+      z.strictObject({
+        principal: z.string(),
+        isAgent: z.boolean(),
+        kind: z.enum(['ai-agent', 'workload']).optional(),
+        reason: z.string(),
+      }),
+    )
     .optional(),
   breakGlassTags: texts.optional(),
+  productionWorkspaces: texts.optional(),
+  documentedNeeds: z
+    .array(
+      z.strictObject({
+        principal: z.string(),
+        workspace: z.string(),
+        owner: z.string(),
+        reason: z.string(),
+      }),
+    )
+    .optional(),
+  accessKeys: z.array(accessKey).optional(),
+  serviceSpecificCredentials: z.array(serviceSpecific).optional(),
   form: z.enum(['replace', 'deny-overlay']).optional(),
   never: z
     .array(
@@ -199,6 +240,20 @@ export const scenarioSchema = z.strictObject({
     /** Principal name -> actions whose witnesses disagree. */
     conflicts: z.record(z.string(), texts).optional(),
     agents: z.record(z.string(), z.boolean()).optional(),
+    /** Principal name -> `ai-agent (strong)`, `workload (hint)`, `none`. */
+    kinds: z.record(z.string(), z.string()).optional(),
+    /** Principal name -> markers of its evidence, sorted. */
+    markers: z.record(z.string(), texts).optional(),
+    /** Principal name -> `kind: marker` -> calls of its sessions. */
+    sessions: z.record(z.string(), z.record(z.string(), z.int())).optional(),
+    /** Principal name -> first principal of its role chains -> calls. */
+    origins: z.record(z.string(), z.record(z.string(), z.int())).optional(),
+    /** Principal name -> session name -> sensitive action -> `n allowed, n denied`. */
+    agentSessions: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
+    /** Principal name -> category -> exactly the actions it holds of it. */
+    sensitivity: z.record(z.string(), z.record(z.string(), texts)).optional(),
+    /** Principal name -> workspace id -> capabilities, `*` behind those in use. */
+    workspaces: z.record(z.string(), z.record(z.string(), texts)).optional(),
     recommendations: z.record(z.string(), expectedRecommendation).optional(),
     /** `type principal-name` of findings that must, or must not, be there. */
     findings: texts.optional(),

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { accountDetails } from './account-details.ts';
+import { CREDENTIAL_REPORT, credentialFiles, SERVICE_SPECIFIC } from './credential-files.ts';
 import { type LogRecord, logRecords } from './log-records.ts';
 import { ACCOUNT, REGION } from './names.ts';
 import type { Scenario } from './schema.ts';
@@ -13,6 +14,8 @@ export interface Inputs {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  readonly credentialReports: readonly string[];
+  readonly serviceSpecificCredentials: readonly string[];
 }
 
 /** How the same records are laid out: as a trail delivers them, or turned about in every way that must not matter. */
@@ -71,7 +74,12 @@ export function writeInputs(scenario: Scenario, folder: string, layout: Layout):
   });
   const trails = trailDescriptions(scenario);
   if (trails !== null) write(join(folder, 'trails.json'), JSON.stringify(trails));
+  const credentials = credentialFiles(scenario);
+  for (const [name, content] of Object.entries(credentials)) write(join(folder, name), content);
+  const given = (name: string) => (name in credentials ? [join(folder, name)] : []);
   return {
+    credentialReports: given(CREDENTIAL_REPORT),
+    serviceSpecificCredentials: given(SERVICE_SPECIFIC),
     authorizationDetails: [account],
     lastAccessed: reports.length === 0 ? [] : [join(folder, 'last-accessed')],
     cloudTrail: records.length === 0 ? [] : [logs],
