@@ -11,7 +11,7 @@ import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
 import { writeFiles } from './publish/write-files.ts';
-import { type Assessment, withReview } from './report/index.ts';
+import { type Assessment, type Comparison, comparisonFiles, withReview } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
@@ -106,6 +106,11 @@ export async function publish(
   decisions?: ReviewAnswers,
 ): Promise<void> {
   await write(withReview(assessment, decisions, undefined), readEvidence(source, decisions), folder);
+}
+
+/** Writes a comparison of two reviews into `folder`, for programs and for people. */
+export function writeComparison(comparison: Comparison, folder: string): void {
+  writeFiles(folder, comparisonFiles(comparison, readTemplates()));
 }
 
 /** Writes one text where a person asked for it. */

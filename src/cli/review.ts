@@ -10,6 +10,8 @@ import { scaffoldDecisions } from './scaffold-decisions.ts';
 const DECISIONS_FILE = 'decisions.yaml';
 const WRONG = 2;
 const INCOMPLETE = 4;
+/** Of a long list of open items the first are enough to go on. */
+const MOST_LISTED = 20;
 
 /** `paredown review init|check`: the file in which people answer an assessment. */
 export const review: Handler = async ({ positionals, flags }, io) => {
@@ -34,7 +36,8 @@ export const review: Handler = async ({ positionals, flags }, io) => {
   const file = parseDecisions(readText(location, 'decisions'), location);
   const { open, wrong, answered, asked } = checkDecisions(file, assessment, io.now().slice(0, 10));
   for (const line of wrong) io.say(`  wrong: ${line}`);
-  for (const line of open) io.say(`  open: ${line}`);
+  for (const line of open.slice(0, MOST_LISTED)) io.say(`  open: ${line}`);
+  if (open.length > MOST_LISTED) io.say(`  and ${open.length - MOST_LISTED} more open`);
   io.say(`${location}: ${answered} of ${asked} answered, ${wrong.length} wrong, ${open.length} open.`);
   if (wrong.length > 0) return WRONG;
   return open.length > 0 ? INCOMPLETE : 0;

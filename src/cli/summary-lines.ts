@@ -16,6 +16,31 @@ export function summaryLines(assessment: Assessment): readonly string[] {
   ];
 }
 
+/** Every exception that is not in force, and how many are: nobody should learn of an expiry from an outage. */
+export function exceptionLines({ exceptions = [] }: Assessment): readonly string[] {
+  if (exceptions.length === 0) return [];
+  const active = exceptions.filter(({ status }) => status === 'active').length;
+  return [
+    `Exceptions: ${active} of ${exceptions.length} in force.`,
+    ...exceptions
+      .filter(({ status }) => status !== 'active')
+      .map(
+        ({ status, action, principal, ticket, owner, detail }) =>
+          `  - ${status}: ${action} of ${principal} (${ticket}, ${owner}). ${detail}`,
+      ),
+  ];
+}
+
+/** What changed since the review before; nothing when it was not compared. */
+export function previousLines({ previous }: Assessment): readonly string[] {
+  if (previous === undefined) return [];
+  const { exposureBefore, exposureNow, newlyUnused, newlyGranted, remediated, regressed } = previous.changes;
+  return [
+    `Since ${previous.asOf}: mean exposure ${exposureBefore} to ${exposureNow}; ${remediated} permissions remediated, ` +
+      `${newlyUnused} newly unused, ${newlyGranted} newly granted; exposure rose for ${regressed} principals.`,
+  ];
+}
+
 /** Why the evidence is not complete, what the exit code 4 means, and nothing when it is complete. */
 export function coverageLines(assessment: Assessment, code: number): readonly string[] {
   const { verdict, notes } = assessment.coverage;

@@ -52,8 +52,16 @@ function proposals({ recommendations }: Asked): readonly DecisionItem[] {
     kind: 'proposal',
     subject: id,
     severity: null,
-    question: `Remove ${removed.join(', ')}? The proposal is ${status}${status === 'failed' ? ': do not apply it as it is' : ''}.`,
+    question: `Remove ${named(removed)}? The proposal is ${status}${status === 'failed' ? ': do not apply it as it is' : ''}.`,
   }));
+}
+
+/** An item is one line: the whole list is in the report. */
+const MOST_NAMED = 6;
+
+function named(actions: readonly string[]): string {
+  const more = actions.length - MOST_NAMED;
+  return `${actions.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function findings({ findings: all }: Asked): readonly DecisionItem[] {

@@ -3,6 +3,7 @@ import type { Decision } from '../view/decision-queue.ts';
 import type { FindingView, PrincipalView } from '../view/principal-view.ts';
 import type { ChangeView, RecommendationView } from '../view/recommendation-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
+import { reviewSections, sinceSection } from './markdown-review.ts';
 import { block, code, Markdown, md, row } from './markdown-text.ts';
 
 /** `report.md`: the same view for a terminal, a wiki or a review thread. */
@@ -36,6 +37,7 @@ ${bullets(coverage.notes.map((note) => md`${note}`))}
 - Proposal target: ${view.target}
 - Tool: ${tool.name} ${tool.version}
 
+${sinceSection(view)}
 ## Numbers
 
 ${table(
@@ -57,6 +59,7 @@ ${section(
 ${view.sharedRecommendations.map((each) => md`### ${code(each.id)}\n\n${recommendation(each)}`)}`,
 )}
 ${section(view.accountFindings, () => md`## Findings about accounts\n\n${view.accountFindings.map(finding)}`)}
+${reviewSections(view)}
 ## Coverage
 
 ${coverage.events}; ${coverage.span}.

@@ -7,6 +7,7 @@ import { type Decision, decisionQueue } from './decision-queue.ts';
 import { formatAmount, formatCategory, formatCount, formatTime } from './format.ts';
 import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
+import { type ReviewView, reviewView } from './review-view.ts';
 import { compareBy, severityRank } from './severity.ts';
 import { switchOn } from './switch-on.ts';
 
@@ -28,7 +29,7 @@ export interface Folded<Item> {
 }
 
 /** Everything that is shown, worded and formatted; a reporter lays it out and computes nothing. */
-export interface ViewModel {
+export interface ViewModel extends ReviewView {
   readonly tool: Assessment['tool'];
   readonly asOf: string;
   readonly window: { readonly start: string; readonly end: string; readonly days: string };
@@ -116,6 +117,7 @@ export function viewModel(shown: Assessment): ViewModel {
     );
   const counts = formatCounts(shown.summary);
   return {
+    ...reviewView(shown),
     tool: shown.tool,
     asOf: formatTime(shown.asOf),
     window: {
