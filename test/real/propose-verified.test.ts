@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../src/collect/catalog-files.ts';
+import { TARGETS } from '../../src/domain/recommendation.ts';
+import { Chance } from '../support/chance.ts';
+import { managedPolicies, quackyPolicies } from '../support/proof/real-policies.ts';
+import { tighten } from '../support/proof/tighten.ts';
+import { isFull, SEED } from '../support/runs.ts';
+import { hasSharedData } from '../support/shared-data.ts';
+
+/** One policy in so many by default; all of them with PAREDOWN_RUNS=full, as `npm run proof` has it. */
+const COLLECTIONS = [
+  { name: 'quacky collection', load: quackyPolicies, oneIn: 240 },
+  { name: 'AWS managed policies', load: managedPolicies, oneIn: 400 },
+] as const;
+
+describe.skipIf(!hasSharedData)('real policies, tightened against random use', () => {
+  const catalog = hasSharedData ? loadCatalog() : null;
+
+  it.each(COLLECTIONS.flatMap((collection) => TARGETS.map((target) => ({ ...collection, target }))))(
+    '$name, target $target: verified, or not proposed with a reason; a second simulator agrees',
+    ({ load, oneIn, target }) => {
+      if (catalog === null) throw new Error('no catalog');
+      const policies = load().filter((_, index) => isFull || (index + SEED) % oneIn === 0);
+      const result = tighten(policies, catalog, target, new Chance(SEED), 10);
+      const { failed, withoutReason, widened, lost } = result;
+      expect({ failed, withoutReason, widened, lost }, `seed ${SEED}`).toEqual({
+        failed: [],
+        withoutReason: [],
+        widened: [],
+        lost: [],
+      });
+      expect(result.verified + result.notProposed).toBe(policies.length);
+      expect(result.verified).toBeGreaterThan(0);
+    },
+    isFull ? 1_800_000 : 60_000,
+  );
+});
