@@ -78,15 +78,37 @@ describe.each(Object.entries(ASSESSMENTS))('counts of the %s assessment', (_name
   const text = (path: string): string => files.get(path) ?? '';
   const { summary } = JSON.parse(text('assessment.json')) as { summary: Record<string, number> };
 
-  test('are all in the HTML, the Markdown and the manifest', () => {
+  test('are all in the HTML, the Markdown, the step summary, the SARIF log and the manifest', () => {
     expect(Object.keys(summary).length).toBeGreaterThan(20);
     expect(fromHtml(text('report.html'))).toEqual(summary);
     expect(fromMarkdown(text('report.md'))).toEqual(summary);
+    expect(fromMarkdown(text('step-summary.md'))).toEqual(summary);
+    expect(JSON.parse(text('findings.sarif')).runs[0].properties.counts).toEqual(summary);
     expect((JSON.parse(text('pack/manifest.json')) as { counts: unknown }).counts).toEqual(summary);
   });
 
   test('are the rows of the CSV', () => {
     expect(summary).toMatchObject(fromCsv(text('findings.csv')));
+  });
+
+  test('are the removals of the SARIF log, each at a statement of a file that is there', () => {
+    const { results } = JSON.parse(text('findings.sarif')).runs[0];
+    const removed = new Set<string>();
+    const found = new Set<number>();
+    for (const { ruleId, locations, properties } of results) {
+      if (ruleId === 'RemovablePermissions') {
+        for (const action of properties.actions) removed.add(`${properties.proposal} ${action}`);
+      } else found.add(properties.finding);
+      for (const { physicalLocation } of locations) {
+        const lines = text(physicalLocation.artifactLocation.uri).split('\n');
+        const { startLine, endLine } = physicalLocation.region;
+        const statement = lines.slice(startLine - 1, endLine).join('\n').replace(/,$/, '');
+        expect(JSON.parse(statement)).toHaveProperty(startLine === 1 ? 'Statement' : 'Effect');
+      }
+    }
+    // A proposal without a document before it (it only attaches) has no file to point at.
+    expect(removed.size).toBe(summary.removals);
+    expect(found.size).toBeLessThanOrEqual(summary.findings ?? 0);
   });
 
   test('are the lines of the OCSF file', () => {

@@ -1,4 +1,5 @@
 import { formatAmount } from '../../view/format.ts';
+import { groupBy } from '../../view/group-by.ts';
 import type { PrincipalView } from '../../view/principal-view.ts';
 import type { RecommendationView } from '../../view/recommendation-view.ts';
 import type { Render } from './compiled-templates.ts';
@@ -32,8 +33,8 @@ const ROW_LENGTH = 16;
 
 /** The sections of the principals by account, each account in as many pages as keep each below `longest` characters. */
 export function accountPages(render: Render, base: PageBase, longest: number): readonly AccountPage[] {
-  const sharedOf = groupByAccount(base.sharedRecommendations, ({ accounts }) => pageAccount(accounts[0]));
-  const principalsOf = groupByAccount(base.principals, ({ account }) => pageAccount(account));
+  const sharedOf = groupBy(base.sharedRecommendations, ({ accounts }) => [pageAccount(accounts[0])]);
+  const principalsOf = groupBy(base.principals, ({ account }) => [pageAccount(account)]);
   const accounts = [...new Set([...sharedOf.keys(), ...principalsOf.keys()])].sort();
   // Proposals for shared policies stand on the first page of their account, so that every page can link to them.
   const places = new Map(
@@ -124,19 +125,4 @@ function accountPage(draft: Draft, drafts: readonly Draft[], render: Render, bas
     ...shared.map(({ anchor }) => anchor),
   ];
   return { file, title: `Account ${account}${part === '' ? '' : `, ${part}`}`, words, text, anchors };
-}
-
-/** Groups in the order of the items. */
-function groupByAccount<Item>(
-  items: readonly Item[],
-  accountOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const account = accountOf(item);
-    const group = groups.get(account);
-    if (group === undefined) groups.set(account, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,0 +1,99 @@
+import type { Severity } from '../../../domain/catalog.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Assessment, AssessmentFinding, AssessmentRecommendation } from '../../assessment-schema.ts';
+import { groupBy } from '../../view/group-by.ts';
+import { worst } from '../../view/severity.ts';
+import { type HeldPermissions, heldPermissions } from './held-permissions.ts';
+import { type PolicyFile, policyFilesOf } from './policy-file.ts';
+
+/** Something to say at statements of a file. */
+export interface Result {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: PolicyFile;
+  /** Statements, by number; empty for the whole document. */
+  readonly statements: readonly number[];
+  readonly properties: JsonObject;
+}
+
+/** The rule of what a verified proposal removes; findings have their type as rule. */
+export const REMOVABLE = 'RemovablePermissions';
+
+/** Every removal of a verified proposal, and every finding whose evidence names a statement of a file. */
+export function sarifResults(assessment: Assessment): readonly Result[] {
+  const files = policyFilesOf(assessment);
+  const held = heldPermissions(assessment);
+  const byProposal = groupBy(files, ({ recommendationId }) => [recommendationId]);
+  const byPrincipal = groupBy(files, ({ principalArns }) => principalArns);
+  return [
+    ...assessment.recommendations.flatMap((recommendation) =>
+      removals(recommendation, byProposal.get(recommendation.id) ?? [], held),
+    ),
+    ...assessment.findings.flatMap((finding, number) =>
+      finding.principalArn === null
+        ? []
+        : located(finding, number, finding.principalArn, byPrincipal.get(finding.principalArn) ?? [], held),
+    ),
+  ];
+}
+
+/** One result for each statement a verified proposal takes something from. */
+function removals(
+  { id, principalArns, removed }: AssessmentRecommendation,
+  files: readonly PolicyFile[],
+  held: HeldPermissions,
+): readonly Result[] {
+  const [fallback] = files;
+  if (fallback === undefined) return [];
+  const groups = new Map<string, { file: PolicyFile; statements: number[]; actions: Set<string> }>();
+  const severities = new Map<string, Severity | null>();
+  for (const action of removed) {
+    const permissions = principalArns.flatMap((arn) => held(arn, action));
+    severities.set(action, worst(permissions.map(({ severity }) => severity)));
+    const places = permissions
+      .flatMap(({ grantedBy }) => grantedBy)
+      .flatMap(({ policyId, statement }) =>
+        files.filter((file) => file.policyId === policyId).map((file) => ({ file, statements: [statement] })),
+      );
+    // What is not sensitive has no grant in the assessment; it is removed all the same.
+    for (const place of places.length === 0 ? [{ file: fallback, statements: [] }] : places) {
+      const key = JSON.stringify([place.file.path, place.statements]);
+      const group = groups.get(key) ?? { ...place, actions: new Set() };
+      groups.set(key, group);
+      group.actions.add(action);
+    }
+  }
+  return [...groups.values()].map(({ file, statements, actions }) => ({
+    rule: REMOVABLE,
+    severity: worst([...actions].map((action) => severities.get(action) ?? null)) ?? 'low',
+    message: `Not used in the window, and proved safe to remove: ${[...actions].join(', ')}`,
+    file,
+    statements,
+    properties: { proposal: id, principals: principalArns, actions: [...actions] },
+  }));
+}
+
+/** Evidence names a statement (`<policy>, statement 2: ...`) or begins with an action the principal is granted. */
+function located(
+  { type, severity, title, detail, remedy, evidence, controls }: AssessmentFinding,
+  number: number,
+  principalArn: string,
+  files: readonly PolicyFile[],
+  held: HeldPermissions,
+): readonly Result[] {
+  const named = evidence.flatMap((text) => {
+    const [, policyId, statement] = /^(.+), statement (\d+)\b/.exec(text) ?? [];
+    if (policyId !== undefined) return [{ policyId, statement: Number(statement) }];
+    const [action] = /^[a-z0-9-]+:[A-Za-z0-9*]+/.exec(text) ?? [];
+    return action === undefined ? [] : held(principalArn, action).flatMap(({ grantedBy }) => grantedBy);
+  });
+  return files.flatMap((file): Result[] => {
+    const mine = named.filter(({ policyId }) => policyId === file.policyId || policyId === file.policy);
+    const statements = [...new Set(mine.map(({ statement }) => statement))].sort((a, b) => a - b);
+    if (statements.length === 0) return [];
+    const message = `${title}. ${detail} ${remedy}`;
+    const properties = { finding: number, principals: [principalArn], controls };
+    return [{ rule: type, severity, message, file, statements, properties }];
+  });
+}
