@@ -25,10 +25,14 @@ export interface RunRequest extends Question {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  /** Service and resource control policies; absent = none. */
+  readonly scps?: readonly string[];
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
   /** A person's own categories of sensitive actions, beside the catalog's. */
   readonly packs: readonly SensitivePack[];
+  /** Where what was read of logs is kept: null = the user's cache directory, absent = nowhere. */
+  readonly cacheDirectory?: string | null;
   /** Result of the review before, to say what changed; absent = not compared. */
   readonly previousFolder?: string;
 }
@@ -72,7 +76,7 @@ async function decideFrom(
     import('./collect/catalog-files.ts'),
   ]);
   const sources = progress === null ? request : { ...request, progress };
-  const collected = await collect(sources);
+  const collected = await collect({ ...sources, ...(await cacheOf(request)) });
   const catalog = loadCatalog({ packs: request.packs });
   return { assessment: await assess(async () => collected, catalog, request, extent), collected };
 }

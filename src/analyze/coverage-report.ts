@@ -33,6 +33,14 @@ export function coverageReport(
   for (const { kind, location, reason } of collected.unreadable) {
     notes.push(`Could not read ${kind} ${location}: ${reason}.`);
   }
+  const resourceControl = (collected.organization?.policies ?? []).filter(
+    ({ type }) => type === 'RESOURCE_CONTROL_POLICY',
+  );
+  if (resourceControl.length > 0) {
+    notes.push(
+      `Resource control policies were read and are not applied to grants, because they limit resources and not principals: ${resourceControl.map(({ name }) => name).join(', ')}.`,
+    );
+  }
   const broken = witnesses.filter(
     ({ witness, complete }) => witness === 'cloudtrail-management' && !complete,
   );

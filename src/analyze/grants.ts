@@ -12,6 +12,7 @@ import {
   subtract,
   union,
 } from './action-set.ts';
+import { ServiceControl } from './service-control.ts';
 
 interface StatementGrant {
   readonly statement: number;
@@ -33,6 +34,8 @@ export interface PrincipalGrants {
   readonly count: number;
   has(action: string): boolean;
   /** Statements that allow the action, in the order of the attachments. */
+  /** Which service control policy keeps the action from having effect, in one sentence; null: none for certain. */
+  blockedBy(action: string): string | null;
   grantedBy(action: string): readonly GrantRef[];
   readonly unknownPatterns: readonly { readonly pattern: string; readonly grantedBy: readonly GrantRef[] }[];
   /** Resource patterns under which the action is allowed; `null` for NotResource, which has no positive list. */
@@ -44,10 +47,16 @@ export class GrantResolver {
   readonly #collected: Collected;
   readonly #index: ActionIndex;
   readonly #documents = new Map<PolicyDocument, DocumentGrants>();
+  readonly #control: ServiceControl | null;
 
   constructor(collected: Collected, index: ActionIndex) {
     this.#collected = collected;
     this.#index = index;
+    const { organization } = collected;
+    this.#control =
+      organization === undefined
+        ? null
+        : new ServiceControl(organization, index, (document) => this.#documentGrants(document));
   }
 
   of(principal: Principal): PrincipalGrants {
@@ -69,6 +78,7 @@ export class GrantResolver {
       actions,
       count: size(actions),
       has: (action) => index.has(actions, action),
+      blockedBy: this.#control?.over(principal) ?? (() => null),
       grantedBy: (action) => refs((grant) => index.has(grant.actions, action)),
       unknownPatterns: carried.flatMap(({ attachment, grants }) =>
         grants.unknownPatterns.map(({ pattern, statement }) => ({

@@ -75,6 +75,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     lastAccessedFailed: collected.unreadable.some(({ kind }) => kind === 'last-accessed'),
     extent: options.extent,
     never: options.never ?? [],
+    hasServiceControl: collected.organization !== undefined,
   };
   const judge = (principal: Principal, inScope: boolean) => {
     const subject: Case = {

@@ -28,6 +28,8 @@ export interface Bench {
   readonly lastAccessedFailed: boolean;
   /** `all` also judges the granted actions that are neither sensitive nor called. */
   readonly extent: 'sensitive' | 'all';
+  /** Whether service control policies were given. */
+  readonly hasServiceControl: boolean;
   /** What they name is judged too, sensitive or not. */
   readonly never: readonly NeverRule[];
 }
@@ -71,7 +73,7 @@ export function judgePrincipal(bench: Bench, subject: Case): PrincipalAnalysis {
     agent: subject.agent,
     unmanageable: unmanageableKind(principal),
     exposure: exposureOf(permissions),
-    grants: { actions: grants.count, sensitive: sensitive.length },
+    grants: { actions: grants.count, sensitive: sensitive.length, ...effective(bench, grants, sensitive) },
     permissions,
     otherUnused,
     calls: observed.calls,
@@ -81,15 +83,29 @@ export function judgePrincipal(bench: Bench, subject: Case): PrincipalAnalysis {
   };
 }
 
+/** What is left of the grants under the service control policies, when some were given. */
+function effective(
+  { index, hasServiceControl }: Bench,
+  grants: PrincipalGrants,
+  sensitive: readonly string[],
+): Pick<PrincipalAnalysis['grants'], 'effective'> {
+  if (!hasServiceControl) return {};
+  const free = (actions: readonly string[]): number =>
+    actions.filter((action) => grants.blockedBy(action) === null).length;
+  return { effective: { actions: free(index.list(grants.actions)), sensitive: free(sensitive) } };
+}
+
 function permission(bench: Bench, subject: Case, action: string): Permission {
   const { grants, observed } = subject;
   const use = observed.actions.get(action);
   const sensitivity = bench.catalog.sensitivity(action);
   const granted = grants.has(action);
+  const blockedBy = granted ? grants.blockedBy(action) : null;
   return {
     action,
     ...verdictOf(bench, subject, action),
     granted,
+    ...(blockedBy === null ? {} : { blockedBy }),
     sensitivity: sensitivity?.categories ?? [],
     severity: sensitivity?.severity ?? null,
     calls: use?.calls ?? 0,

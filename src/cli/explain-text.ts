@@ -76,6 +76,7 @@ export function explainText(
               `${policy} (${KIND_WORDS[kind]}), statement ${statement}${statementHash === undefined ? '' : `, hash ${statementHash}`}`,
           ),
     ),
+    ...section('What limits it', permission.blockedBy === undefined ? [] : [permission.blockedBy]),
     ...section('Usage', usageLines(permission)),
     ...section('Who could see it', witnessLines(permission)),
     ...section('What becomes of it', decisionLines(assessment, principal, permission.action)),

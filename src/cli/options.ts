@@ -45,6 +45,14 @@ export const EVIDENCE_OPTIONS = [
     describe: 'DIR|GLOB: CloudTrail logs (.json, .json.gz), in the S3 layout or any other; repeatable',
   },
   {
+    key: 'scps',
+    flag: 'scps',
+    kind: 'texts',
+    group: 'Evidence:',
+    describe:
+      'FILE|DIR: service control policies, [{id, name, targets, content}] or describe-policy output with its Targets; repeatable',
+  },
+  {
     key: 'trails',
     flag: 'trails',
     kind: 'texts',
@@ -65,6 +73,20 @@ export const EVIDENCE_OPTIONS = [
     kind: 'texts',
     group: 'Evidence:',
     describe: 'FILE: output of `aws iam list-service-specific-credentials`: long-term API keys; repeatable',
+  },
+  {
+    key: 'cache',
+    flag: 'cache',
+    kind: 'switch',
+    group: 'Evidence:',
+    describe: 'Keep what was read of large logs for the next run; --no-cache reads and keeps nothing [default: true]',
+  },
+  {
+    key: 'cacheDir',
+    flag: 'cache-dir',
+    kind: 'text',
+    group: 'Evidence:',
+    describe: 'DIR to keep it in [default: the cache directory of the user]',
   },
 ] as const satisfies readonly OptionSpec[];
 

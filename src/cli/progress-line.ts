@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<CollectProgress['kind'], string>> = {
   'last-accessed': 'last-accessed reports',
   cloudtrail: 'CloudTrail logs',
   trails: 'trails',
+  'organization-policies': 'service control policies',
   'credential-report': 'credential reports',
   'service-specific-credentials': 'service-specific credentials',
 };

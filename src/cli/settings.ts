@@ -159,6 +159,7 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     lastAccessed: pathsOf('lastAccessed'),
     cloudTrail: pathsOf('cloudTrail'),
     trails: pathsOf('trails'),
+    scps: pathsOf('scps'),
     credentialReports: pathsOf('credentialReport'),
     serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
     window: windowOf(asOf ?? parseInstant(io.now()), days),
@@ -186,8 +187,10 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     question.productionWorkspaces,
     question.documentedNeeds,
   ].some((given) => given.length > 0);
+  const isCached = setting('cache', true, (found) => parsed(found, truth));
   return {
     ...question,
+    ...(isCached ? { cacheDirectory: fileOf('cacheDir') } : {}),
     tool: { name: 'paredown', version: io.version },
     ...reviewInputs(files),
     arguments: redact(repeatArguments(question, onlyInFile ? file.location : null, files)),

@@ -4,6 +4,7 @@ import { collectCloudTrail } from './cloudtrail/collect-cloudtrail.ts';
 import { resolveIamNames } from './cloudtrail/resolve-iam-names.ts';
 import { collectCredentials } from './credentials/collect-credentials.ts';
 import { collectLastAccessed } from './last-accessed/collect-last-accessed.ts';
+import { collectOrganization } from './organizations/collect-organization.ts';
 import type { Sources } from './sources.ts';
 import { collectTrails } from './trails/collect-trails.ts';
 
@@ -26,14 +27,17 @@ export async function collect(sources: Sources): Promise<Collected> {
           grants.principals,
         );
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
+  const { scps = [] } = sources;
+  const control = scps.length === 0 ? null : await collectOrganization(unique(scps));
   const logs =
     sources.cloudTrail.length === 0
       ? null
-      : await collectCloudTrail(unique(sources.cloudTrail), sources.window, sources.progress);
+      : await collectCloudTrail(unique(sources.cloudTrail), sources.window, sources);
   const collectors = [grants, lastAccessed, trails, logs];
   const inputs = [
     ...collectors.flatMap((collector) => collector?.inputs ?? []),
     ...(credentials?.inputs ?? []),
+    ...(control?.inputs ?? []),
   ];
   return {
     principals: grants.principals,
@@ -49,6 +53,7 @@ export async function collect(sources: Sources): Promise<Collected> {
     lastAccessed: lastAccessed.reports,
     trails: trails?.trails ?? null,
     ...(credentials !== null && { credentials: credentials.credentials }),
+    ...(control !== null && { organization: control.organization }),
     inputs: inputs.sort(byInput),
     unreadable: collectors.flatMap((collector) => collector?.unreadable ?? []).sort(byPlace),
   };

@@ -10,7 +10,11 @@ export interface Sources {
   /** Credential reports; absent = none. */
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
+  /** Service and resource control policies; absent = none. */
+  readonly scps?: readonly string[];
   readonly window: Window;
+  /** Folder in which what was read of logs is kept for the next run; absent = nothing is kept. */
+  readonly cacheFolder?: string;
   readonly progress?: (progress: CollectProgress) => void;
 }
 

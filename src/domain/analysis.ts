@@ -60,6 +60,8 @@ export interface Permission {
   /** Why not decided; also set beside `used`/`denied-only` where it adds something. Sorted. */
   readonly reasons: readonly UnknownReason[];
   readonly granted: boolean;
+  /** The service control policy that keeps a grant from having any effect, in one sentence; absent = none for certain. */
+  readonly blockedBy?: string;
   readonly sensitivity: readonly string[];
   readonly severity: Severity | null;
   readonly firstUsed: string | null;
@@ -105,7 +107,12 @@ export interface PrincipalAnalysis {
   readonly agent: AgentClassification;
   readonly unmanageable: Unmanageable | null;
   readonly exposure: Exposure;
-  readonly grants: { readonly actions: number; readonly sensitive: number };
+  readonly grants: {
+    readonly actions: number;
+    readonly sensitive: number;
+    /** Of them, those that no service control policy given blocks for certain; absent when none was given. */
+    readonly effective?: { readonly actions: number; readonly sensitive: number };
+  };
   /** Every action with a call and every granted action that is sensitive or on a never list, sorted by action. */
   readonly permissions: readonly Permission[];
   /** The rest of the granted actions that are judged unused; only when asked for (target `used`), else empty. */

@@ -8,6 +8,7 @@ import type {
   SessionActivity,
   Trail,
 } from './facts.ts';
+import type { Organization } from './organization.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 
@@ -17,7 +18,8 @@ export type InputKind =
   | 'cloudtrail'
   | 'trails'
   | 'credential-report'
-  | 'service-specific-credentials';
+  | 'service-specific-credentials'
+  | 'organization-policies';
 
 /** One input as the user named it, with the hash of everything read from it. */
 export interface InputRecord {
@@ -103,6 +105,8 @@ export interface Collected {
   readonly credentials?: Credentials;
   /** Null: no trail description was given. */
   readonly trails: readonly Trail[] | null;
+  /** Absent: no service control policy was given. */
+  readonly organization?: Organization;
   readonly inputs: readonly InputRecord[];
   readonly unreadable: readonly Unreadable[];
 }

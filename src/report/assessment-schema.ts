@@ -22,6 +22,7 @@ const inputKind = z.enum([
   'trails',
   'credential-report',
   'service-specific-credentials',
+  'organization-policies',
 ]);
 const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
@@ -32,6 +33,7 @@ const permission = record({
   usage: z.enum(['used', 'unused', 'unknown', 'denied-only']),
   reasons: list(z.enum(UNKNOWN_REASONS)),
   granted: z.boolean(),
+  blockedBy: text.exactOptional(),
   sensitivity: list(text),
   severity: severity.nullable(),
   firstUsed: text.nullable(),
@@ -75,7 +77,11 @@ const principal = record({
   }),
   unmanageable: z.enum(['service-linked-role', 'identity-center-role']).nullable(),
   exposure: record({ before: share, after: share, unknown: share }),
-  grants: record({ actions: count, sensitive: count }),
+  grants: record({
+    actions: count,
+    sensitive: count,
+    effective: record({ actions: count, sensitive: count }).exactOptional(),
+  }),
   permissions: list(permission),
   otherUnused: list(text),
   calls: count,

@@ -89,6 +89,14 @@ export function outcome(assessment: Assessment, expected: Expect): Expect {
       like(wanted, (name, actions) =>
         like(actions, (action) => verdict(principal(assessment, name), action)),
       ),
+    blocked: (wanted) =>
+      like(wanted, (name, actions) =>
+        like(actions, (action, part) => {
+          const found = principal(assessment, name).permissions.find((one) => one.action === action);
+          const sentence = found?.blockedBy ?? 'nothing';
+          return sentence.includes(part) ? part : sentence;
+        }),
+      ),
     conflicts: (wanted) =>
       like(wanted, (name) =>
         principal(assessment, name)

@@ -214,6 +214,8 @@ export const scenarioSchema = z.strictObject({
   accessKeys: z.array(accessKey).optional(),
   serviceSpecificCredentials: z.array(serviceSpecific).optional(),
   form: z.enum(['replace', 'deny-overlay']).optional(),
+  /** The content of a file of service control policies. */
+  scps: z.json().optional(),
   never: z
     .array(
       z.strictObject({
@@ -237,6 +239,8 @@ export const scenarioSchema = z.strictObject({
     coverage: z.enum(['complete', 'partial', 'insufficient']).optional(),
     /** Principal name -> action -> verdict. */
     verdicts: z.record(z.string(), z.record(z.string(), verdict)).optional(),
+    /** Principal name -> granted action -> part of the sentence that says what blocks it; `nothing`. */
+    blocked: z.record(z.string(), z.record(z.string(), z.string())).optional(),
     /** Principal name -> actions whose witnesses disagree. */
     conflicts: z.record(z.string(), texts).optional(),
     agents: z.record(z.string(), z.boolean()).optional(),

@@ -14,6 +14,7 @@ export interface Inputs {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  readonly scps: readonly string[];
   readonly credentialReports: readonly string[];
   readonly serviceSpecificCredentials: readonly string[];
 }
@@ -77,7 +78,10 @@ export function writeInputs(scenario: Scenario, folder: string, layout: Layout):
   const credentials = credentialFiles(scenario);
   for (const [name, content] of Object.entries(credentials)) write(join(folder, name), content);
   const given = (name: string) => (name in credentials ? [join(folder, name)] : []);
+  const { scps } = scenario;
+  if (scps !== undefined) write(join(folder, 'scps.json'), JSON.stringify(scps));
   return {
+    scps: scps === undefined ? [] : [join(folder, 'scps.json')],
     credentialReports: given(CREDENTIAL_REPORT),
     serviceSpecificCredentials: given(SERVICE_SPECIFIC),
     authorizationDetails: [account],
