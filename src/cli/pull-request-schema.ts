@@ -51,4 +51,5 @@ export const pullRequestsSchema = z
 export const PULL_REQUEST_KEYS: Readonly<Record<string, readonly string[]>> = {
   pullRequests: Object.keys(pullRequestsSchema.shape),
   repositories: Object.keys(repositorySchema.shape),
+  files: Object.keys(fileSchema.shape),
 };

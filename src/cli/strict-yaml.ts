@@ -18,7 +18,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 /**
  * Reads YAML that a person wrote against a strict schema.
- * @param knownKeys for "did you mean": the keys there are, by the first key of where they stand
+ * @param knownKeys for "did you mean": the keys there are, by the last key of where they stand
  * @throws UserError that names the file and line of every mistake at once.
  */
 export function parseStrictYaml<T>(
@@ -66,7 +66,8 @@ export function parseStrictYaml<T>(
       const problem = document.hasIn(issue.path) ? sentence(issue) : 'is missing';
       return [at(offsetOf(issue.path), `${name}: ${problem}`)];
     }
-    const known = knownKeys[String(issue.path[0] ?? '')] ?? [];
+    const within = issue.path.findLast((part) => typeof part === 'string');
+    const known = knownKeys[within ?? ''] ?? [];
     return issue.keys.map((key) =>
       at(
         offsetOf([...issue.path, key]),

@@ -12,6 +12,7 @@ import type { TextEdit } from './splice.ts';
 import { lineEnd } from './trivia.ts';
 import { UnsupportedEdit } from './unsupported-edit.ts';
 import { writeList } from './write-list.ts';
+import { writeStatement } from './write-statement.ts';
 
 const ELEMENTS = [
   ['Action', 'NotAction'],
@@ -34,29 +35,42 @@ export function planEdits(
   const olds = statementsOf(before);
   const news = statementsOf(after);
   const aligned = alignStatements(olds, news);
-  if (aligned.includes(null)) throw new UnsupportedEdit('the proposal adds a statement');
   const edits = news.flatMap((statement, index) => {
-    const from = aligned[index] ?? 0;
-    const node = match.statements[from];
-    const old = olds[from];
+    const from = aligned[index] ?? null;
+    const node = from === null ? undefined : match.statements[from];
+    const old = from === null ? undefined : olds[from];
     return node === undefined || old === undefined ? [] : editStatement(text, source, node, old, statement);
   });
-  return [...edits, ...dropStatements(text, source, match, aligned)];
+  return [...edits, ...arrangeStatements(text, source, match, aligned, news)];
 }
 
-function dropStatements(
+/** Takes out the statements that go and puts in those that are new; the others keep the order of the file. */
+function arrangeStatements(
   text: string,
   { syntax }: PolicySource,
   { statements, list }: DocumentMatch & { same: true },
   aligned: readonly (number | null)[],
+  news: readonly JsonObject[],
 ): readonly TextEdit[] {
-  if (aligned.length === statements.length) return [];
-  if (list === null || aligned.length === 0) throw new UnsupportedEdit('no statement is left');
+  if (aligned.length === statements.length && !aligned.includes(null)) return [];
+  if (list === null || aligned.length === 0)
+    throw new UnsupportedEdit('there is no list of statements to edit');
   const kept = new Set(aligned.map((index) => statements[index ?? -1]));
   const parts = list.items.flatMap((item, from): readonly Part[] =>
     item.kind === 'map' && kept.has(item) ? [{ kind: 'keep', from }] : [],
   );
-  return editList(text, list, parts, { syntax });
+  // A new statement comes after the one it follows in the proposal.
+  const arranged: Part[] = [...parts];
+  let after = -1;
+  for (const [index, statement] of news.entries()) {
+    const from = aligned[index] ?? null;
+    const node = from === null ? undefined : statements[from];
+    if (node === undefined) {
+      const added: Part = { kind: 'add', text: writeStatement(text, list, statement, syntax) };
+      arranged.splice(++after, 0, added);
+    } else after = arranged.findIndex((part) => part.kind === 'keep' && list.items[part.from] === node);
+  }
+  return editList(text, list, arranged, { syntax });
 }
 
 function editList(

@@ -47,7 +47,7 @@ export function writeList(
 }
 
 /** The white space one level of a file is indented by: the least step between two lines. */
-function indentUnit(text: string): string {
+export function indentUnit(text: string): string {
   const indents = [...text.matchAll(/^([ \t]*)\S/gm)].map((match) => match[1] ?? '');
   const steps = indents.flatMap((indent, index) => {
     const previous = indents[index - 1] ?? '';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
-import { holdEdit } from './edit-properties.ts';
+import { holdEdit, takenBack } from './edit-properties.ts';
 import { STYLES } from './policy-styles.ts';
 import { proposalOf } from './random-proposal.ts';
 
@@ -58,5 +58,19 @@ describe('an edit means the proposal and leaves everything else alone', () => {
     );
     // A test in which nothing could be edited would hold anything.
     expect(edited).toBeGreaterThan(RUNS / 3);
+  });
+});
+
+describe('an edit can be taken back', () => {
+  it.each(STYLES)('$name', (style) => {
+    let back = 0;
+    fc.assert(
+      fc.property(cases, ([before, after]) => {
+        if (after === null) return;
+        if (takenBack(style, before, after)) back++;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(back).toBeGreaterThan(RUNS / 3);
   });
 });

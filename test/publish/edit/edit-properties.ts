@@ -45,6 +45,24 @@ export function holdEdit({ path, write }: Style, before: JsonObject, after: Json
   return { edited: true };
 }
 
+/** Edits to the proposal and back: the file then means what it meant. False when one of the two cannot be done. */
+export function takenBack({ path, write }: Style, before: JsonObject, after: JsonObject): boolean {
+  const text = write(before);
+  const site = readPolicyFile(path, text).sites[0]?.id ?? '';
+  try {
+    const there = editPolicy(path, text, { site, before, after });
+    const back = there === null ? null : editPolicy(path, there, { site, before: after, after: before });
+    if (back === null) return false;
+    const meant = independently(path, back);
+    if (meant !== null && meaning(meant) !== meaning(before))
+      throw new Error(`means something else:\n${back}`);
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedEdit) return false;
+    throw error;
+  }
+}
+
 /** Strings, names, marks and comments in order; commas and white space, which an edit has to move, left out. */
 function tokens(text: string): readonly string[] {
   const found =
