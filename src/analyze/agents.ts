@@ -146,7 +146,7 @@ function grantClues(principal: Principal, collected: Collected): Clue[] {
 function sessionClues({ agent }: SessionKinds): Clue[] {
   const byMarker = new Map<string, number>();
   for (const { why, session } of agent) {
-    if (!why.startsWith('trust-only:')) byMarker.set(why, (byMarker.get(why) ?? 0) + session.calls);
+    if (!/^(trust-only|role):/.test(why)) byMarker.set(why, (byMarker.get(why) ?? 0) + session.calls);
   }
   return [...byMarker]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -53,7 +53,11 @@ export function sessionsOf(
   return (principal) => {
     const byPrincipal = (traits: Traits): Verdict => {
       const own = classify(traits, isAiAgent);
-      return own.kind === 'unclear' ? byWhoMayRunIt(principal) : own;
+      const found = own.kind === 'unclear' ? byWhoMayRunIt(principal) : own;
+      // What runs an AI agent's role unattended is the agent, whatever service started it.
+      return found.kind === 'automation' && isAiAgent(principal.arn)
+        ? { kind: 'agent', why: 'role:ai-agent' }
+        : found;
     };
     const all = ofPrincipal(sessionsBy, principal).map((session) => ({
       session,

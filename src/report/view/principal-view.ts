@@ -5,6 +5,7 @@ import { type Sparkline, sparkline } from './charts.ts';
 import { formatAmount, formatCount, formatShare } from './format.ts';
 import { type PermissionsView, permissionsView } from './permission-view.ts';
 import type { RecommendationView } from './recommendation-view.ts';
+import { type SessionsView, sessionsView } from './sessions-view.ts';
 import { SEVERITIES, worst } from './severity.ts';
 
 export interface FindingView extends AssessmentFinding {
@@ -48,6 +49,7 @@ export interface PrincipalView {
   readonly activity: string;
   readonly sparkline: Sparkline;
   readonly callers: readonly string[];
+  readonly sessions: SessionsView | null;
   readonly permissions: PermissionsView;
   readonly otherUnused: readonly string[];
   readonly otherUnusedCount: string;
@@ -57,7 +59,8 @@ export interface PrincipalView {
   readonly statuses: readonly { readonly status: string; readonly title: string }[];
 }
 
-const CONFIDENCE = { certain: 'Agent', strong: 'Agent, strong evidence', hint: 'Agent, by a hint', none: '' };
+const CONFIDENCE = { certain: '', strong: ', strong evidence', hint: ', by a hint', none: '' };
+const KIND = { 'ai-agent': 'AI agent', workload: 'Workload' };
 
 export function principalView(
   principal: AssessmentPrincipal,
@@ -80,7 +83,9 @@ export function principalView(
     account: principal.account,
     inScope: principal.inScope,
     isAgent: agent.isAgent,
-    agent: agent.isAgent ? CONFIDENCE[agent.confidence] || 'Agent' : 'Not an agent',
+    agent: agent.isAgent
+      ? `${KIND[agent.kind ?? 'workload']}${CONFIDENCE[agent.confidence]}`
+      : 'Not an agent',
     agentEvidence: agent.evidence,
     unmanageable: principal.unmanageable === null ? '' : UNMANAGEABLE_WORDS[principal.unmanageable],
     severity: worst(unused.map(({ severity }) => severity)) ?? '',
@@ -104,6 +109,7 @@ export function principalView(
     },
     activity: `${formatAmount(calls, 'call')} on ${formatAmount(activeDays.length, 'day')}, ${formatCount(deniedCalls)} denied`,
     sparkline: sparkline(activeDays, window),
+    sessions: sessionsView(principal.sessions),
     callers: principal.callers.map(
       ({ userAgentFamily, via, sessions, calls: made }) =>
         `${userAgentFamily ?? 'no user agent'}${via === null ? '' : ` through ${via}`}: ${formatAmount(made, 'call')} in ${formatAmount(sessions, 'session')}`,

@@ -5,11 +5,13 @@ import { anchors } from './anchors.ts';
 import { type CoverageView, coverageView } from './coverage-view.ts';
 import { type Decision, decisionQueue } from './decision-queue.ts';
 import { formatAmount, formatCategory, formatCount, formatTime } from './format.ts';
+import { groupBy } from './group-by.ts';
 import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
 import { type ReviewView, reviewView } from './review-view.ts';
 import { compareBy, severityRank } from './severity.ts';
 import { switchOn } from './switch-on.ts';
+import { type WorkspacesView, workspacesView } from './workspaces-view.ts';
 
 /** An agent in one of the two lists a reviewer reads first. */
 export interface AgentLine {
@@ -43,6 +45,7 @@ export interface ViewModel extends ReviewView {
     readonly records: string;
   }[];
   readonly coverage: CoverageView;
+  readonly workspaces: WorkspacesView;
   readonly inputWords: string;
   readonly counts: { readonly [Key in keyof Summary]: string };
   readonly countRows: readonly {
@@ -130,6 +133,7 @@ export function viewModel(shown: Assessment): ViewModel {
     catalog: shown.catalog,
     inputs: shown.inputs.map((input) => ({ ...input, records: formatCount(input.records) })),
     coverage: coverageView(shown),
+    workspaces: workspacesView(shown),
     inputWords: inputWords(shown.inputs),
     counts,
     countRows: COUNT_NAMES.map((name) => ({ name, label: COUNT_WORDS[name], value: counts[name] })),
@@ -197,19 +201,4 @@ function agentLine(
       more: more > 0 ? `and ${formatCount(more)} more` : '',
     },
   ];
-}
-
-function groupBy<Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
-    }
-  }
-  return groups;
 }
