@@ -1,61 +1,75 @@
 /**
- * Pictures of the report for the eye: `npx tsx scripts/screenshot.ts [out folder]`. Needs a `chromium` on the PATH. Each
- * fixture is written as a complete out folder and taken wide, narrow (400 px) and dark.
+ * Pictures of the report for the eye, kept out of git: `npm run screenshots [out folder]`. Each case is written as a complete
+ * out folder and taken wide and narrow (400 px), light and dark, and printed. The sample is that of `npm run demo`.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
 import { readTemplates } from '../src/publish/template-files.ts';
 import { writeFiles } from '../src/publish/write-files.ts';
-import { report } from '../src/report/index.ts';
-import { hostileAssessment, largeAssessment, richAssessment } from '../test/support/assessment-fixture.ts';
+import { type Assessment, buildAssessment, parseAssessment, report } from '../src/report/index.ts';
+import {
+  assessmentInput,
+  hostileAssessment,
+  largeAssessment,
+  richAssessment,
+} from '../test/support/assessment-fixture.ts';
 
+const DEMO = 'out/demo/assessment.json';
 const out = resolve(process.argv[2] ?? 'out/screenshots');
-const FIXTURES = { rich: richAssessment, hostile: hostileAssessment, large: largeAssessment };
-/** Blink's preferredColorScheme: 0 is dark, 1 is light. */
-const SCHEMES = { light: 1, dark: 0 };
-const WIDTHS = { wide: [1280, 6200], narrow: [400, 9000] } as const;
 
-for (const [name, assessment] of Object.entries(FIXTURES)) {
+function emptyAssessment(): Assessment {
+  const input = assessmentInput();
+  return buildAssessment({
+    ...input,
+    collected: { ...input.collected, principals: [], usage: null, inputs: [], unreadable: [] },
+    analysis: { ...input.analysis, principals: [], excluded: [], findings: [] },
+    recommendations: [],
+  });
+}
+
+const CASES: Readonly<Record<string, () => Assessment>> = {
+  ...(existsSync(DEMO) ? { sample: () => parseAssessment(readFileSync(DEMO, 'utf8')) } : {}),
+  rich: richAssessment,
+  empty: emptyAssessment,
+  hostile: hostileAssessment,
+  huge: () => largeAssessment(500, 200),
+};
+if (!existsSync(DEMO)) console.log('No sample: `npm run demo` makes it.');
+
+/** Longer pages are cut: a picture of everything is the print. */
+const TALLEST = 8000;
+
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+for (const [name, assessment] of Object.entries(CASES)) {
   const folder = join(out, name);
-  const start = performance.now();
   writeFiles(folder, report(assessment(), readTemplates()));
-  console.log(`${name}: written in ${Math.round(performance.now() - start)} ms`);
-  for (const [scheme, preferredColorScheme] of Object.entries(SCHEMES)) {
-    for (const [size, [width, height]] of Object.entries(WIDTHS)) {
-      // Chromium's window is never narrower than 500 px; a frame is.
-      const frame = join(folder, `frame-${size}.html`);
-      writeFileSync(
-        frame,
-        `<!doctype html><body style="margin:0"><iframe src="report.html" style="border:0;width:${width}px;height:${height}px"></iframe>`,
-      );
-      shoot(
-        frame,
-        join(out, `${name}-${size}-${scheme}.png`),
-        Math.max(500, width),
-        height,
-        preferredColorScheme,
-      );
+  for (const [size, width] of [
+    ['wide', 1280],
+    ['narrow', 400],
+  ] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 1000 }, colorScheme });
+      const start = performance.now();
+      await page.goto(`file://${join(folder, 'report.html')}`);
+      const opened = Math.round(performance.now() - start);
+      const { height = 0 } = (await page.locator('html').boundingBox()) ?? {};
+      const path = join(out, `${name}-${size}-${colorScheme}.png`);
+      await page.screenshot({
+        path,
+        fullPage: true,
+        clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) },
+      });
+      console.log(`${path} (opened in ${opened} ms)`);
+      if (name !== 'huge' && size === 'wide' && colorScheme === 'light') {
+        await page.pdf({ path: join(out, `${name}.pdf`), format: 'A4', printBackground: true });
+      }
+      await page.close();
     }
   }
 }
-
-function shoot(page: string, picture: string, width: number, height: number, scheme: number): void {
-  mkdirSync(out, { recursive: true });
-  const { status, stderr } = spawnSync(
-    'chromium',
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      `--blink-settings=preferredColorScheme=${scheme}`,
-      `--window-size=${width},${height}`,
-      `--screenshot=${picture}`,
-      `file://${page}`,
-    ],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`chromium failed on ${page}: ${stderr}`);
-  console.log(picture);
-}
+await browser.close();
