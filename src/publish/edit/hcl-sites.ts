@@ -8,7 +8,7 @@ import type { PolicySource } from './policy-source.ts';
 import { lineOf, plainValue, type SourceNode } from './source-node.ts';
 import { SourceSyntaxError } from './source-syntax-error.ts';
 import { HCL_DOCUMENT_SYNTAX, HCL_SYNTAX, HEREDOC_JSON_SYNTAX } from './syntax.ts';
-import { isIdentityDocument } from './tree-sites.ts';
+import { isIdentityDocument, whyComputed } from './tree-sites.ts';
 
 /** A policy of one block whose document stands elsewhere: in a data block or a file. */
 export interface PolicyLink {
@@ -114,7 +114,9 @@ const textOfCall = (source: string): string => source.replace(/^file\(\s*/, '').
 function documentOf(text: string, value: HclValue): Pick<PolicySite, 'source' | 'computed'> | null {
   const computed = (reason: string) => ({ source: null, computed: reason });
   if (value.kind === 'call' && value.name === 'jsonencode') {
-    if (value.argument.kind !== 'map') return computed('what jsonencode gets is computed');
+    const reason =
+      value.argument.kind === 'map' ? whyComputed(value.argument) : 'what jsonencode gets is computed';
+    if (reason !== null || value.argument.kind !== 'map') return computed(reason ?? 'it is computed');
     return inPlace(value.argument, { document: value.argument, syntax: HCL_SYNTAX });
   }
   if (value.kind === 'heredoc') {

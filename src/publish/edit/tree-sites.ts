@@ -37,7 +37,8 @@ export function treeFile(
       return;
     }
     const document = entryOf(node, 'PolicyDocument');
-    if (document?.value.kind === 'computed') {
+    const computed = document === undefined ? null : whyComputed(document.value);
+    if (document !== undefined && computed !== null) {
       sites.push({
         id: [...path, 'PolicyDocument'].join('/'),
         place: [...path, 'PolicyDocument'].join('.'),
@@ -45,7 +46,7 @@ export function treeFile(
         ...namesAround([...around, node]),
         fileName: null,
         source: null,
-        computed: `its PolicyDocument is computed (${document.value.source.split('\n')[0]})`,
+        computed,
         removal: null,
       });
     }
@@ -55,6 +56,17 @@ export function treeFile(
     visit(root, roots.length === 1 ? [] : [`document ${index + 1}`], []);
   });
   return { sites, meaningWithout: (ids) => masked(roots, ids) };
+}
+
+/** Why a document cannot be read from the file alone, or null when it can. */
+export function whyComputed(document: SourceNode): string | null {
+  if (document.kind === 'computed') return `it is computed (${document.source.split('\n')[0]})`;
+  const statement = document.kind === 'map' ? entryOf(document, 'Statement')?.value : undefined;
+  const parts = statement?.kind === 'list' ? [statement, ...statement.items] : [statement];
+  const computed = parts.find((part) => part?.kind === 'computed');
+  return computed?.kind === 'computed'
+    ? `its Statement is computed (${computed.source.split('\n')[0]})`
+    : null;
 }
 
 export function isIdentityDocument(node: MapNode): boolean {

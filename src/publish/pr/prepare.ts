@@ -156,9 +156,10 @@ class Draft {
       this.#sidecar(change, editNote(change, path, line, site.computed ?? 'the document is computed'));
       return;
     }
-    if (after !== null && matchDocument(source.document, after).same) return;
     const match = matchDocument(source.document, before);
     if (!match.same) {
+      // Asked only now: a computed value means the analysed document and the proposal alike.
+      if (after !== null && matchDocument(source.document, after).same) return;
       this.#stale ??= `${path}:${line} is not what was analysed: ${match.difference}`;
       return;
     }

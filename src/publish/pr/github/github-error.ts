@@ -1,5 +1,4 @@
 import { PublishError } from '../../../domain/errors.ts';
-import type { Method } from './client.ts';
 
 /** An answer of GitHub that is no success, in words a person can act on. */
 export class GitHubError extends PublishError {
@@ -24,7 +23,7 @@ const REMEDIES: Readonly<Record<number, string>> = {
 };
 
 export function explain(
-  method: Method,
+  method: string,
   path: string,
   response: Pick<Response, 'status' | 'headers'>,
   text: string,
