@@ -35,7 +35,9 @@ export function pullRequest(
   const index = assessment.recommendations.findIndex((each) => each.id === id);
   const recommendation = shown.recommendations[index];
   if (recommendation === undefined) throw new Error(`the assessment has no recommendation ${id}`);
-  return { title: titleOf(recommendation), body: bodyOf(shown, recommendation, context) };
+  return context.rollback
+    ? restoring(recommendation, context)
+    : { title: titleOf(recommendation), body: bodyOf(shown, recommendation, context) };
 }
 
 const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
@@ -45,6 +47,24 @@ function titleOf({ id, removed, principalArns }: AssessmentRecommendation): stri
   const shared = kind === 'policy' ? `, shared by ${principalArns.length}` : '';
   const title = `Remove ${formatAmount(removed.length, 'unused permission')} from ${kind} ${nameOf(visible(id))}${shared}`;
   return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
+}
+
+/** A proposal taken back needs no evidence: it says what comes back and where. */
+function restoring(
+  { id, removed }: AssessmentRecommendation,
+  context: PullRequestContext,
+): { readonly title: string; readonly body: string } {
+  const head = md`This takes back the proposal for ${code(id)}: its policies get the documents they had before, and ${formatAmount(removed.length, 'permission')} with them.
+
+`;
+  const list = lines(removed.map((action) => md`${code(action)}`));
+  const sections: readonly Section[] = [
+    whole(head),
+    { head: '## Restored\n\n', rows: list, tail: '\n' },
+    changes(context),
+  ];
+  const title = `Restore ${formatAmount(removed.length, 'permission')} of ${nameOf(visible(id))}`;
+  return { title: title.slice(0, LONGEST_TITLE), body: cutToLimit(sections, marker(context), context.limit) };
 }
 
 /**
