@@ -109,7 +109,8 @@ ${rows.map(line).join('\n')}
 - *failed*: proposals that did not pass paredown's own verification, and so would never be published.
 - *removed*: (principal, action) pairs. *widenings*: requests the original denies and the proposal allows. *lost calls*:
   calls made that the original allows and the proposal denies. Both of the requests asked.
-- *within limits*: share of proposals that IAM's size, attachment and character limits admit.
+- *within limits*: share of proposals that pass every check, IAM's limits of size, attachments and characters among them; what
+  would not fit is not proposed at all, and stands under *nothing proposed*.
 - *characters*: of the changed documents, as IAM counts them. Taking a few actions out of \`*\` has to name what stays, so
   proposals under \`sensitive\` are often longer; a negative saving says so.
 
