@@ -6,7 +6,7 @@ import { UserError } from './domain/errors.ts';
 import type { ReviewAnswers } from './domain/review.ts';
 import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
 import { previousReview, readReview } from './main/previous-review.ts';
-import { assess, deliver, type Question } from './pipeline.ts';
+import { assess, deliver, type Question, type Validator } from './pipeline.ts';
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
@@ -31,8 +31,10 @@ export interface RunRequest extends Question {
   readonly serviceSpecificCredentials?: readonly string[];
   /** A person's own categories of sensitive actions, beside the catalog's. */
   readonly packs: readonly SensitivePack[];
-  /** Where what was read of logs is kept: null = the user's cache directory, absent = nowhere. */
-  readonly cacheDirectory?: string | null;
+  /** Ask IAM Access Analyzer about every proposal. */
+  readonly awsValidate?: boolean;
+  /** Where what was read of logs is kept for the next run, when they are of so many stored bytes; absent = nowhere. */
+  readonly cache?: { readonly folder: string; readonly from: number };
   /** Result of the review before, to say what changed; absent = not compared. */
   readonly previousFolder?: string;
 }
@@ -76,9 +78,13 @@ async function decideFrom(
     import('./collect/catalog-files.ts'),
   ]);
   const sources = progress === null ? request : { ...request, progress };
-  const collected = await collect({ ...sources, ...(await cacheOf(request)) });
+  const collected = await collect(sources);
   const catalog = loadCatalog({ packs: request.packs });
-  return { assessment: await assess(async () => collected, catalog, request, extent), collected };
+  const validate: Validator | undefined =
+    request.awsValidate === true
+      ? async (proved) => (await import('./collect/access-analyzer.ts')).validateWithAccessAnalyzer(proved)
+      : undefined;
+  return { assessment: await assess(async () => collected, catalog, request, extent, validate), collected };
 }
 
 /** The whole pipeline: decides, and writes assessment.json, the reports, the policies and the evidence pack. */
@@ -92,9 +98,20 @@ export async function run(
   const { assessment, collected } = await decideFrom(request, 'propose', progress);
   const previous = earlier === null ? undefined : previousReview(earlier, assessment);
   const reviewed = withReview(assessment, undefined, previous);
-  const question = previous === undefined ? request : { ...request, previous };
+  const asked =
+    request.awsValidate === true ? { ...request, awsValidation: awsAnswers(assessment) } : request;
+  const question = previous === undefined ? asked : { ...asked, previous };
   await write(reviewed, packEvidence(collected, question), folder);
   return reviewed;
+}
+
+/** What AWS answered, to be packed: a recomputation cannot ask again. */
+function awsAnswers({ recommendations }: Assessment): NonNullable<Question['awsValidation']> {
+  return Object.fromEntries(
+    recommendations.flatMap(({ id, verification }) =>
+      verification?.awsValidate === undefined ? [] : [[id, verification.awsValidate]],
+    ),
+  );
 }
 
 /**
@@ -110,6 +127,11 @@ export async function publish(
   decisions?: ReviewAnswers,
 ): Promise<void> {
   await write(withReview(assessment, decisions, undefined), readEvidence(source, decisions), folder);
+}
+
+/** Removes what was kept of logs for later runs. */
+export async function clearCache(folder: string): Promise<void> {
+  (await import('./collect/cache/clear-cache.ts')).clearCache(folder);
 }
 
 /** Writes a comparison of two reviews into `folder`, for programs and for people. */

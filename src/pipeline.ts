@@ -2,7 +2,7 @@ import { type AgentOverride, analyze } from './analyze/index.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { Collected } from './domain/collected.ts';
 import type { NeverRule } from './domain/never.ts';
-import type { ProposalForm, Target, VerifiedRecommendation } from './domain/recommendation.ts';
+import type { AwsValidation, ProposalForm, Target, VerifiedRecommendation } from './domain/recommendation.ts';
 import type { ExceptionEntry, ExceptionOutcome, PreviousReview, ReviewAnswers } from './domain/review.ts';
 import type { Window } from './domain/window.ts';
 import type { DocumentedNeed } from './domain/workspaces.ts';
@@ -14,7 +14,7 @@ import {
   report,
   type Templates,
 } from './report/index.ts';
-import { policyTests, verify } from './verify/index.ts';
+import { policyTests, verify, withAwsValidation } from './verify/index.ts';
 
 /** What a judgement depends on besides the evidence. */
 export interface Question {
@@ -33,6 +33,8 @@ export interface Question {
   readonly never?: readonly NeverRule[];
   /** Absent = `replace`. */
   readonly form?: ProposalForm;
+  /** What AWS answered about the proposals; absent = it was not asked, or is to be asked now. */
+  readonly awsValidation?: Readonly<Record<string, AwsValidation>>;
   /** People's decisions to keep something; absent = none. */
   readonly exceptions?: readonly ExceptionEntry[];
   /** Reviewers' answers to an earlier assessment of the same evidence; absent = none. */
@@ -44,6 +46,11 @@ export interface Question {
   readonly arguments: readonly string[];
 }
 
+/** Asks AWS about proposals; answers by the id of the recommendation. */
+export type Validator = (
+  recommendations: readonly VerifiedRecommendation[],
+) => Promise<Readonly<Record<string, AwsValidation>>>;
+
 /** The two ends of the pipeline, chosen by main. */
 export type Source = () => Promise<Collected>;
 export type Destination = (files: ReadonlyMap<string, string>) => Promise<void>;
@@ -54,6 +61,7 @@ export async function assess(
   catalog: Catalog,
   question: Question,
   extent: 'judge' | 'propose',
+  validate?: Validator,
 ): Promise<Assessment> {
   const { window, target } = question;
   const collected = await collect();
@@ -69,7 +77,9 @@ export async function assess(
     });
     return verify(collected, analysis, proposed, catalog, question);
   };
-  const recommendations = extent === 'judge' ? [] : recommend();
+  const proved = extent === 'judge' ? [] : recommend();
+  const answers = question.awsValidation ?? (await validate?.(proved)) ?? {};
+  const recommendations = withAwsValidation(proved, answers);
   return buildAssessment({
     ...question,
     collected,

@@ -82,6 +82,9 @@ export const configSchema = z
     previous: text.describe('Folder of the review before, to say what changed'),
     target: z.enum(OFFERED_TARGETS).describe('What proposals remove'),
     proposalForm: z.enum(PROPOSAL_FORMS).describe('How proposals remove it'),
+    awsValidate: z
+      .boolean('expected true or false')
+      .describe('Also ask IAM Access Analyzer about every proposal; needs AWS credentials'),
     out: text.describe('Folder the result is written to'),
     failOn: z.enum(FAIL_ON).describe('Least severity of a finding that makes the exit code 3'),
     allowPartial: z

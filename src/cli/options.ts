@@ -79,7 +79,8 @@ export const EVIDENCE_OPTIONS = [
     flag: 'cache',
     kind: 'switch',
     group: 'Evidence:',
-    describe: 'Keep what was read of large logs for the next run; --no-cache reads and keeps nothing [default: true]',
+    describe:
+      'Keep what was read of large logs for the next run; --no-cache reads and keeps nothing [default: true]',
   },
   {
     key: 'cacheDir',
@@ -195,6 +196,14 @@ const PROPOSAL_OPTIONS = [
     group: 'Result:',
     describe:
       'replace: tighter policies; deny-overlay: policies stay, one more denies what is unused and is detached in one call [default: replace]',
+  },
+  {
+    key: 'awsValidate',
+    flag: 'aws-validate',
+    kind: 'switch',
+    group: 'Result:',
+    describe:
+      'Also ask IAM Access Analyzer (ValidatePolicy, CheckNoNewAccess) about every proposal; needs AWS credentials',
   },
   {
     key: 'out',

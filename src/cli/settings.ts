@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
+import { cachePlace } from './cache-folder.ts';
 import type { FlagValue, Io } from './command.ts';
 import { type Config, neverRule, parseConfig } from './config.ts';
 import { answersOf, parseDecisions } from './decisions-file.ts';
@@ -188,12 +189,14 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     question.documentedNeeds,
   ].some((given) => given.length > 0);
   const isCached = setting('cache', true, (found) => parsed(found, truth));
+  const cache = isCached ? cachePlace(fileOf('cacheDir'), io.environment) : null;
   return {
     ...question,
-    ...(isCached ? { cacheDirectory: fileOf('cacheDir') } : {}),
+    ...(cache === null ? {} : { cache }),
     tool: { name: 'paredown', version: io.version },
     ...reviewInputs(files),
     arguments: redact(repeatArguments(question, onlyInFile ? file.location : null, files)),
+    awsValidate: setting('awsValidate', false, (found) => parsed(found, truth)),
     out: setting('out', DEFAULT_OUT, (found) => paths(found)[0] ?? DEFAULT_OUT),
     failOn: setting('failOn', 'none', (found) => parsed(found, choice(FAIL_ON))),
     allowPartial: setting('allowPartial', false, (found) => parsed(found, truth)),

@@ -87,6 +87,19 @@ export interface CheckResult {
   readonly counterexamples: readonly Counterexample[];
 }
 
+/** What IAM Access Analyzer says of the new documents; asked only when a person wants it. */
+export interface AwsValidation {
+  /** `failed`: an error, or new access. */
+  readonly status: 'passed' | 'failed';
+  readonly findings: readonly {
+    readonly policy: string;
+    readonly check: 'ValidatePolicy' | 'CheckNoNewAccess';
+    readonly severity: 'ERROR' | 'SECURITY_WARNING' | 'WARNING' | 'SUGGESTION' | 'NEW_ACCESS';
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
 export interface Verification {
   readonly noNewAccess: CheckResult;
   readonly noLostUsage: CheckResult & { readonly replayed: number };
@@ -98,6 +111,8 @@ export interface Verification {
       readonly limit: number;
     }[];
   };
+  /** Absent = not asked. */
+  readonly awsValidate?: AwsValidation;
 }
 
 export interface VerifiedRecommendation extends Recommendation {

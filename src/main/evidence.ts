@@ -43,6 +43,7 @@ const QUESTION: Readonly<Record<keyof PackQuestion, true>> = {
   documentedNeeds: true,
   never: true,
   form: true,
+  awsValidation: true,
   packs: true,
   exceptions: true,
   decisions: true,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.ts';
 import { PROPOSAL_FORMS, TARGETS } from '../domain/recommendation.ts';
 import { principalTestsSchema } from './policy-tests-schema.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
-import { count, day, list, record, share, text, time } from './schema-parts.ts';
+import { count, day, inputKind, list, record, share, text, time } from './schema-parts.ts';
 import { sessionsSchema, workspacesSchema } from './sessions-schema.ts';
 import { summarySchema } from './summary-schema.ts';
 
@@ -14,15 +14,6 @@ const witness = z.enum([
   'cloudtrail-data',
   'last-accessed-action',
   'last-accessed-service',
-]);
-const inputKind = z.enum([
-  'authorization-details',
-  'last-accessed',
-  'cloudtrail',
-  'trails',
-  'credential-report',
-  'service-specific-credentials',
-  'organization-policies',
 ]);
 const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
@@ -122,6 +113,19 @@ const check = {
   ),
 };
 
+const awsValidation = record({
+  status: z.enum(['passed', 'failed']),
+  findings: list(
+    record({
+      policy: text,
+      check: z.enum(['ValidatePolicy', 'CheckNoNewAccess']),
+      severity: z.enum(['ERROR', 'SECURITY_WARNING', 'WARNING', 'SUGGESTION', 'NEW_ACCESS']),
+      code: text,
+      message: text,
+    }),
+  ),
+});
+
 const recommendation = record({
   id: text,
   principalArns: list(text),
@@ -153,6 +157,7 @@ const recommendation = record({
     noLostUsage: record({ ...check, replayed: count }),
     takesEffect: record({ ...check, checked: count }),
     fits: record({ ...check, sizes: list(record({ policy: text, characters: count, limit: count })) }),
+    awsValidate: awsValidation.exactOptional(),
   }).nullable(),
 });
 

@@ -22,6 +22,7 @@ export { type GuardrailDocument, type GuardrailEffect, guardrailEffect } from '.
 export { type ReplayedActivity, replayActivity } from './replay-activity.ts';
 export { policyTests } from './tests/policy-tests.ts';
 export { runPolicyTests, type TestResult } from './tests/run-policy-tests.ts';
+export { withAwsValidation } from './with-aws-validation.ts';
 
 export interface VerifyOptions {
   /** People's decisions: what they name may go although the evidence leaves it open, and never what is used. */

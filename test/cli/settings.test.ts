@@ -70,6 +70,8 @@ describe('resolveSettings', () => {
       'proposal-form': 'deny-overlay',
       'fail-on': 'low',
       'allow-partial': 'true',
+      cache: 'true',
+      'aws-validate': 'true',
     };
     const environment = Object.fromEntries(
       RUN_OPTIONS.map(({ flag }) => [environmentName(flag), values[flag] ?? `some-${flag}`]),
@@ -79,6 +81,7 @@ describe('resolveSettings', () => {
       lastAccessed: ['some-last-accessed'],
       cloudTrail: ['some-cloudtrail'],
       trails: ['some-trails'],
+      cache: { folder: 'some-cache-dir/paredown-cache', from: 0 },
       window: { end: '2026-07-01T00:00:00Z', days: 7 },
       scope: 'all',
       target: 'used',
