@@ -1,18 +1,14 @@
+import { AGENT_COMMANDS } from './agent-commands.ts';
 import type { Command, CommandOption } from './command.ts';
-import { ANALYZE_OPTIONS, CONFIG_FILE, EVIDENCE_OPTIONS, JUDGING_OPTIONS, RUN_OPTIONS } from './options.ts';
+import { CONFIG_OPTION } from './config-option.ts';
+import { ANALYZE_OPTIONS, EVIDENCE_OPTIONS, JUDGING_OPTIONS, RUN_OPTIONS } from './options.ts';
 import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
+import { REVIEW_COMMANDS } from './review-commands.ts';
 
 /** Flags every command has. */
 export const GLOBAL_OPTIONS: readonly CommandOption[] = [
   { flag: 'debug', kind: 'switch', describe: 'Show the stack trace of an error [or set PAREDOWN_DEBUG]' },
 ];
-
-const CONFIG_OPTION: CommandOption = {
-  flag: 'config',
-  kind: 'text',
-  group: 'Judging:',
-  describe: `FILE with settings; flags and PAREDOWN_* variables come before it [default: ${CONFIG_FILE}, if there is one]`,
-};
 
 const ASSESSMENT = {
   name: 'assessment',
@@ -111,88 +107,6 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./backtest.ts')).backtest,
   },
   {
-    name: 'verify',
-    describe:
-      'Check an evidence pack: every hash, missing and extra files, the schema, and run its policy tests; exit code 7 names what differs',
-    positionals: [{ name: 'folder', describe: 'folder that `paredown run` wrote', required: true }],
-    options: [
-      {
-        flag: 'recompute',
-        kind: 'switch',
-        describe: 'Also decide and write everything again from the packed facts, and compare byte for byte',
-      },
-    ],
-    examples: ['paredown verify paredown-out --recompute'],
-    load: async () => (await import('./verify.ts')).verify,
-  },
-  {
-    name: 'split',
-    describe: 'Draft a dedicated role from what the agent sessions of a role did, and prove it by replay',
-    positionals: [{ name: 'principal', describe: 'ARN or name of a role', required: true }],
-    options: [
-      ...ANALYZE_OPTIONS,
-      CONFIG_OPTION,
-      {
-        flag: 'kind',
-        kind: 'text',
-        choices: ['agent', 'person', 'automation', 'unclear'],
-        group: 'Result:',
-        describe: 'Whose sessions the new role is for [default: agent]',
-      },
-      {
-        flag: 'sessions',
-        kind: 'texts',
-        group: 'Result:',
-        describe: 'Sessions by name instead, with * and ?; repeatable',
-      },
-      {
-        flag: 'role-name',
-        kind: 'text',
-        group: 'Result:',
-        describe: 'Name of the new role [default: the old one with -agent]',
-      },
-    ],
-    examples: ['paredown split incident-readonly --config paredown.yaml > agent-role.json'],
-    load: async () => (await import('./split.ts')).split,
-  },
-  {
-    name: 'guardrails',
-    describe:
-      'Draft service control policies and permissions boundaries, with what they would deny of the log',
-    positionals: [],
-    options: [
-      ...ANALYZE_OPTIONS,
-      CONFIG_OPTION,
-      {
-        flag: 'only',
-        kind: 'text',
-        group: 'Result:',
-        describe: 'NAME of one guardrail: prints its document alone, ready for AWS',
-      },
-    ],
-    examples: [
-      'paredown guardrails --config paredown.yaml',
-      'paredown guardrails --only keep-logging-on > scp.json',
-    ],
-    load: async () => (await import('./guardrails.ts')).guardrails,
-  },
-  {
-    name: 'contain',
-    describe: 'Print the inline Deny that ends the current sessions of a role; applies nothing',
-    positionals: [
-      { name: 'principal', describe: 'ARN or name of a role, or the ARN of a session', required: true },
-    ],
-    options: [
-      {
-        flag: 'before',
-        kind: 'text',
-        describe: 'TIME before which sessions were issued that shall end [default: now]',
-      },
-    ],
-    examples: ['paredown contain support-bot > revoke.json'],
-    load: async () => (await import('./contain.ts')).contain,
-  },
-  {
     name: 'pr',
     describe: 'Show or make pull requests of the verified proposals, in the files that hold the policies',
     positionals: [
@@ -234,39 +148,21 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./rollback.ts')).rollback,
   },
   {
-    name: 'compare',
-    describe: 'Compare two reviews: exposure, newly unused, newly granted, remediated and regressed',
-    positionals: [
-      { name: 'old', describe: 'the earlier assessment.json, or its folder', required: true },
-      { name: 'new', describe: 'the later one', required: true },
-    ],
+    name: 'cache',
+    describe: 'Remove what was kept of logs for later runs',
+    positionals: [{ name: 'do', describe: 'clear', required: true, choices: ['clear'] }],
     options: [
       {
-        flag: 'out',
+        flag: 'cache-dir',
         kind: 'text',
-        describe: 'DIR for compare.json, compare.html and compare.md [default: JSON to stdout]',
+        describe: 'DIR it is kept in [default: the cache directory of the user]',
       },
     ],
-    examples: ['paredown compare review-q2 review-q3 --out change'],
-    load: async () => (await import('./compare.ts')).compare,
+    examples: ['paredown cache clear'],
+    load: async () => (await import('./cache.ts')).cache,
   },
-  {
-    name: 'review',
-    describe: 'Scaffold the file in which reviewers answer an assessment, or check whether it is complete',
-    positionals: [
-      { name: 'what', describe: 'scaffold, or check', required: true, choices: ['init', 'check'] },
-      { name: 'folder', describe: 'folder that `paredown run` wrote', required: true },
-    ],
-    options: [
-      {
-        flag: 'decisions',
-        kind: 'text',
-        describe: 'FILE of the answers [default: decisions.yaml in the folder]',
-      },
-    ],
-    examples: ['paredown review init paredown-out', 'paredown review check paredown-out'],
-    load: async () => (await import('./review.ts')).review,
-  },
+  ...AGENT_COMMANDS,
+  ...REVIEW_COMMANDS,
   {
     name: 'schema',
     describe: 'Print a JSON Schema',

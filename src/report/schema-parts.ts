@@ -9,3 +9,14 @@ export const count = z.int().min(0);
 export const share = z.number().min(0).max(100);
 export const time = z.iso.datetime();
 export const day = z.iso.date();
+
+/** Kinds of evidence, as the domain has them. */
+export const inputKind = z.enum([
+  'authorization-details',
+  'last-accessed',
+  'cloudtrail',
+  'trails',
+  'credential-report',
+  'service-specific-credentials',
+  'organization-policies',
+]);

@@ -164,7 +164,7 @@ describe('paredown contain', () => {
     [['contain', 'arn:aws:iam::1:role'], 'neither the name nor the ARN'],
     [['contain', 'arn:aws:iam::111122223333:role/aws-service-role/x/R'], 'service-linked role'],
     [['contain', 'shared', '--before', 'noon'], 'is not a date'],
-    [['contain'], 'argument is missing'],
+    [['contain'], 'rguments are missing'],
   ])('says what is wrong: %j', (words, message) => {
     const { code, stderr } = paredown(...words);
     expect(code).toBe(2);
