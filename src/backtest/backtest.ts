@@ -24,7 +24,7 @@ const NOTES = [
   'Policies, principals and trails are those of now: a policy changed since the split is left alone, as it would have been then.',
   'Last accessed is set back to the split: a later time becomes the last attempt the log shows before it, or "never". More may look unused than did, never less.',
   'Exceptions are not asked: what one keeps counts as removed.',
-  'Only verified proposals are applied. A call whose resource the log does not tell counts as denied when any resource of it would be.',
+  'Only verified proposals are applied, but for those that remove what is unknown too: these are applied unverified. A call whose resource the log does not tell counts as denied when any resource of it would be.',
 ];
 
 /**
@@ -86,7 +86,11 @@ function trial(
 ): BacktestTrial {
   const { breakGlassTags } = options;
   const proposed = propose(past, analysis, catalog, { breakGlassTags, target, asOf: analysis.window.end });
-  const applied = verify(past, analysis, proposed, catalog).filter(({ status }) => status === 'verified');
+  // Verification keeps what is unknown; without the bucket there is nobody to hold the proposals back.
+  const applied =
+    unknown === 'removed'
+      ? proposed.filter(({ notProposed }) => notProposed === null)
+      : verify(past, analysis, proposed, catalog).filter(({ status }) => status === 'verified');
   const subjects = new Set(
     analysis.principals.filter(({ inScope }) => inScope).map(({ principalArn }) => principalArn),
   );
