@@ -4,7 +4,6 @@ import { CONFIG_OPTION } from './config-option.ts';
 import { ANALYZE_OPTIONS, EVIDENCE_OPTIONS, JUDGING_OPTIONS, RUN_OPTIONS } from './options.ts';
 import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 import { REVIEW_COMMANDS } from './review-commands.ts';
-import { REVIEW_COMMANDS } from './review-commands.ts';
 
 /** Flags every command has. */
 export const GLOBAL_OPTIONS: readonly CommandOption[] = [
@@ -163,7 +162,6 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./cache.ts')).cache,
   },
   ...AGENT_COMMANDS,
-  ...REVIEW_COMMANDS,
   ...REVIEW_COMMANDS,
   {
     name: 'schema',

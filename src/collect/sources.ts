@@ -13,8 +13,8 @@ export interface Sources {
   /** Service and resource control policies; absent = none. */
   readonly scps?: readonly string[];
   readonly window: Window;
-  /** Folder in which what was read of logs is kept for the next run; absent = nothing is kept. */
-  readonly cacheFolder?: string;
+  /** Folder in which what was read of logs is kept for the next run, from so many stored bytes on; absent = nothing is kept. */
+  readonly cache?: { readonly folder: string; readonly from: number };
   readonly progress?: (progress: CollectProgress) => void;
 }
 

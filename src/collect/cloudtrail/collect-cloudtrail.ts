@@ -1,10 +1,11 @@
 import type { InputRecord, Unreadable, UsageFacts } from '../../domain/collected.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/window.ts';
+import { LogCache } from '../cache/log-cache.ts';
 import { isoSeconds } from '../files/aws-time.ts';
 import { inputDigest } from '../files/input-digest.ts';
 import { type InputListing, listInput } from '../files/list-input.ts';
-import type { CollectProgress } from '../sources.ts';
+import type { CollectProgress, Sources } from '../sources.ts';
 import { readLogPath, reasonNotToRead } from './log-path.ts';
 import { LogTally } from './log-tally.ts';
 import { type LogFile, logTasks } from './log-tasks.ts';
@@ -20,6 +21,13 @@ export interface CollectedUsage {
   readonly unreadable: readonly Unreadable[];
 }
 
+export interface CollectLogOptions {
+  readonly progress?: ((progress: CollectProgress) => void) | undefined;
+  /** Absent = nothing is kept for the next run. */
+  readonly cache?: Sources['cache'] | undefined;
+  readonly reader?: Reader;
+}
+
 /**
  * Reads CloudTrail logs into usage facts: every file once, staged by threads into DuckDB, facts by SQL.
  *
@@ -28,8 +36,7 @@ export interface CollectedUsage {
 export async function collectCloudTrail(
   typed: readonly string[],
   window: Window,
-  progress: ((progress: CollectProgress) => void) | undefined,
-  reader: Reader = 'scan',
+  { progress, cache: place, reader = 'scan' }: CollectLogOptions = {},
 ): Promise<CollectedUsage> {
   const listings = await Promise.all(typed.map(listInput));
   const tally = new LogTally();
@@ -37,9 +44,11 @@ export async function collectCloudTrail(
   const files = listings
     .flatMap((listing, input) => logFiles(listing, input, tally))
     .map((file, number) => ({ ...file, number }));
+  const isKept = place !== undefined && files.reduce((sum, { file }) => sum + file.size, 0) >= place.from;
+  const cache = isKept ? new LogCache(place.folder, typed) : null;
   const database = await StagingDatabase.open();
   try {
-    const found = await stage(files, database, tally, hashes, progress, reader);
+    const found = await stage(files, { database, tally, hashes, progress, reader, cache });
     assertLogs(listings, found, tally);
     await database.seal();
     const [totals = {}] = await database.query('totals');
@@ -90,27 +99,35 @@ function logFiles(listing: InputListing, input: number, tally: LogTally): Omit<L
   });
 }
 
-/** Reads and stages all files; returns the inputs that hold a log. */
+interface Staging {
+  readonly database: StagingDatabase;
+  readonly tally: LogTally;
+  readonly hashes: readonly Map<string, string | null>[];
+  readonly progress: CollectLogOptions['progress'];
+  readonly reader: Reader;
+  readonly cache: LogCache | null;
+}
+
+/** Reads and stages all files, those of earlier runs from the cache; returns the inputs that hold a log. */
 async function stage(
   files: readonly LogFile[],
-  database: StagingDatabase,
-  tally: LogTally,
-  hashes: readonly Map<string, string | null>[],
-  progress: ((progress: CollectProgress) => void) | undefined,
-  reader: Reader,
+  { database, tally, hashes, progress, reader, cache }: Staging,
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-  const tasks = logTasks(files);
+  const left = new Set(files);
   let [done, bytes, records] = [0, 0, 0];
-  const take = (batch: StagedBatch, task: readonly LogFile[]): void => {
+  const take = (batch: StagedBatch, batchFiles: readonly (LogFile | null)[]): void => {
     database.append(
       batch,
-      Int32Array.from(task, ({ number }) => number),
+      Int32Array.from(batchFiles, (file) => file?.number ?? -1),
     );
-    for (const [index, { input, number, file, path }] of task.entries()) {
+    for (const [index, logFile] of batchFiles.entries()) {
       const log = batch.files[index];
+      if (logFile === null) continue;
+      const { input, number, file, path } = logFile;
       if (log === undefined) throw new Error(`nothing came of ${file.location}`);
+      left.delete(logFile);
       hashes[input]?.set(file.location, log.sha256);
       if (log.kind !== 'excluded') found.add(input);
       if (log.kind === 'used') {
@@ -124,8 +141,14 @@ async function stage(
     }
     progress?.({ kind: 'cloudtrail', done, total: files.length, bytes, totalBytes, records });
   };
+  for (const kept of cache?.batches(files) ?? []) take(kept.batch, kept.files);
+  const tasks = logTasks([...left]);
   const jobs = tasks.map((task) => task.map(({ file, path }) => ({ open: file.path, path })));
-  await stageInThreads(jobs, totalBytes, reader, async (batch, task) => take(batch, tasks[task] ?? []));
+  await stageInThreads(jobs, totalBytes - bytes, reader, async (batch, number) => {
+    const task = tasks[number] ?? [];
+    take(batch, task);
+    cache?.keep(batch, task);
+  });
   return found;
 }
 

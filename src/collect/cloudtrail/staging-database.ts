@@ -2,63 +2,29 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  BIGINT,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBValue,
-  INTEGER,
-  UHUGEINT,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { QueryRecord } from '../../domain/collected.ts';
 import { ColumnAppender } from './column-appender.ts';
 import { KindTable } from './kind-table.ts';
 import type { LogPath } from './log-path.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import { KIND_COLUMNS } from './staged-row.ts';
+import {
+  type Columns,
+  definitions,
+  FILES,
+  KIND_CODES,
+  KINDS,
+  ODD_IDS,
+  STAGED,
+  TEXTS,
+  typesOf,
+} from './staging-tables.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
 const MEMORY_LIMIT = '768MB';
 /** Rows a data chunk holds (DuckDB's vector size). */
 const CHUNK_ROWS = 2048;
-const TYPES = { INTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
-type Columns = readonly (readonly [name: string, type: keyof typeof TYPES])[];
-
-/** One row per record; of ids that are no UUID the text is in `odd_ids`, `shared` is 0 and `event_ms` -2^62 for none. */
-const STAGED: Columns = [
-  ['operation', 'INTEGER'],
-  ['event', 'UHUGEINT'],
-  ['shared', 'UHUGEINT'],
-  ['event_ms', 'BIGINT'],
-  ['kind', 'INTEGER'],
-  ['file', 'INTEGER'],
-  ['position', 'INTEGER'],
-];
-/** Files read, with what the S3 layout of their path tells; `records` as they stood in the file. */
-const FILES: Columns = [
-  ['file', 'INTEGER'],
-  ['input', 'INTEGER'],
-  ['location', 'VARCHAR'],
-  ['account', 'VARCHAR'],
-  ['region', 'VARCHAR'],
-  ['day', 'VARCHAR'],
-  ['records', 'INTEGER'],
-];
-const ODD_IDS: Columns = [
-  ['event', 'UHUGEINT'],
-  ['text', 'VARCHAR'],
-];
-const TEXTS: Columns = [
-  ['code', 'INTEGER'],
-  ['text', 'VARCHAR'],
-];
-const KIND_CODES: Columns = [
-  ['kind', 'INTEGER'],
-  ...KIND_COLUMNS.map(([column]) => [column, 'INTEGER'] as const),
-];
-
 export type QueryRow = Readonly<Record<string, unknown>>;
 
 /**
@@ -215,19 +181,6 @@ export class StagingDatabase {
   }
 }
 
-/**
- * The table `kinds`: what rows have in common, in words. `place` numbers what coverage is told by, so that counting it
- * compares one integer.
- */
-const KINDS = `CREATE TABLE kinds AS
-SELECT kind, dense_rank() OVER (ORDER BY account, region, category, resource_type)::INTEGER AS place,
-  ${KIND_COLUMNS.map(([column]) => column).join(', ')}
-FROM (
-  SELECT kind, ${KIND_COLUMNS.map(([column]) => `of_${column}.text AS ${column}`).join(', ')}
-  FROM kind_codes AS codes
-  ${KIND_COLUMNS.map(([column]) => `LEFT JOIN texts AS of_${column} ON of_${column}.code = codes.${column}`).join('\n  ')}
-)`;
-
 /** Of one JSON array of values a line, in column order, integers as text; every query orders its rows. */
 function resultHash(rows: readonly QueryRow[]): string {
   const hash = createHash('sha256');
@@ -237,14 +190,6 @@ function resultHash(rows: readonly QueryRow[]): string {
     );
   }
   return hash.digest('hex');
-}
-
-function definitions(columns: Columns): string {
-  return columns.map(([name, type]) => `${name} ${type}`).join(', ');
-}
-
-function typesOf(columns: Columns) {
-  return columns.map(([, type]) => TYPES[type]);
 }
 
 function queryText(name: string): Promise<string> {

@@ -7,6 +7,8 @@ export interface InputFile {
   readonly path: string;
   /** Stored size in bytes. */
   readonly size: number;
+  /** Time of the last change, milliseconds since the epoch. */
+  readonly modified: number;
 }
 
 /** Something in a folder that is no file to read. `broken` ones might have been evidence. */

@@ -25,7 +25,7 @@ export async function listInput(typed: string): Promise<InputListing> {
     return {
       typed,
       kind: 'file',
-      files: [{ location: typed, relative: name, path: typed, size: found.size }],
+      files: [{ location: typed, relative: name, path: typed, size: found.size, modified: found.mtimeMs }],
       passedOver: [],
     };
   }

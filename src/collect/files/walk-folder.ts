@@ -41,8 +41,10 @@ async function visit(walk: Walk, root: string, relative: string): Promise<void> 
   try {
     const found = await stat(location);
     if (found.isDirectory()) await enter(walk, root, relative);
-    else if (found.isFile()) walk.files.push({ location, relative, path: location, size: found.size });
-    else walk.passedOver.push({ location, reason: 'not a regular file', broken: false });
+    else if (found.isFile()) {
+      const { size, mtimeMs } = found;
+      walk.files.push({ location, relative, path: location, size, modified: mtimeMs });
+    } else walk.passedOver.push({ location, reason: 'not a regular file', broken: false });
   } catch (error) {
     walk.passedOver.push({ location, reason: `cannot be opened (${errorCode(error)})`, broken: true });
   }

@@ -81,7 +81,7 @@ export const LAYERS: readonly Layer[] = [
     imports: ['domain', 'iam', 'catalog'],
     packages: [
       /^node:/,
-      /^@duckdb\/node-api$/,
+      /^@duckdb\/node-(api|bindings)$/,
       /^@aws-sdk\//,
       /^@cloud-copilot\/iam-data$/,
       /^zod$/,

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { generateLog } from './bench/generate-log.ts';
+
+const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Node threads that read and inflate the same files.
+
+  npm run build && npm run bench -- --events 200000 --files 200
+
+  --events N[,N]  events (default 200000); several sizes show how cost grows
+  --files N[,N]   log files, one number for each size (default 200)
+  --rounds N      of each measure the median of N rounds, interleaved (default 3)
+  --dir DIR       where to write the logs (default: a temporary folder, removed afterwards)
+`;
+
+const MEASURES = ['floor', 'read_json', 'parse', 'cold', 'warm', 'one-percent-new'] as const;
+type Measure = (typeof MEASURES)[number];
+interface Taken {
+  readonly ms: number;
+  readonly rssMb: number;
+}
+
+const part = fileURLToPath(new URL('./bench/measure.mjs', import.meta.url));
+
+/** One measure in a process of its own: its time without start-up, its peak memory with it. */
+function take(measure: Measure, logs: string, cache: string): Taken {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [part, measure, logs, cache], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${measure} failed: ${stderr}`);
+  return JSON.parse(stdout) as Taken;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function bench(events: number, files: number, rounds: number, root: string): void {
+  const logs = join(root, `${events}-${files}`);
+  const before = Math.max(1, Math.ceil(files * 0.99));
+  const { raw, stored } = generateLog(logs, events, files);
+  const taken = new Map<Measure, Taken[]>(MEASURES.map((measure) => [measure, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const cache = join(root, `cache-${events}-${files}-${round}`);
+    for (const measure of MEASURES) {
+      const place = measure === 'one-percent-new' ? `${cache}:${before}` : cache;
+      taken.get(measure)?.push(take(measure, logs, place));
+    }
+    rmSync(cache, { recursive: true, force: true });
+  }
+  const floor = median((taken.get('floor') ?? []).map(({ ms }) => ms));
+  for (const [measure, all] of taken) {
+    const ms = median(all.map((one) => one.ms));
+    const rss = Math.max(...all.map((one) => one.rssMb));
+    console.log(
+      row([
+        events,
+        files,
+        `${(stored / 1e6).toFixed(0)} of ${(raw / 1e6).toFixed(0)} MB`,
+        measure,
+        Math.round(ms),
+        (ms / floor).toFixed(2),
+        Math.round(rss),
+      ]),
+    );
+  }
+  rmSync(logs, { recursive: true, force: true });
+}
+
+const numbers = (text: string): number[] => text.split(',').map(Number);
+
+try {
+  const { values } = parseArgs({
+    options: {
+      events: { type: 'string', default: '200000' },
+      files: { type: 'string', default: '200' },
+      rounds: { type: 'string', default: '3' },
+      dir: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) console.log(USAGE);
+  else {
+    const root = values.dir ?? mkdtempSync(join(tmpdir(), 'paredown-bench-'));
+    console.log(row(['events', 'files', 'stored of raw', 'measure', 'ms', 'ratio to floor', 'peak MB']));
+    console.log(row(Array.from({ length: 7 }, () => '---')));
+    const files = numbers(values.files);
+    numbers(values.events).forEach((events, index) => {
+      bench(events, files[index] ?? files[0] ?? 200, Number(values.rounds), root);
+    });
+    if (values.dir === undefined) rmSync(root, { recursive: true, force: true });
+  }
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
