@@ -62,3 +62,24 @@ export const printJson = (value: unknown): string => `${printLine(value, 2)}\n`;
 export const printLine = (value: unknown, indent = 0): string =>
   // Line breaks of the layout stay; inside strings JSON.stringify has already escaped them.
   JSON.stringify(value, null, indent).replace(/[^\n -~]+/g, (run) => run.replace(INVISIBLE, escapeCharacter));
+
+/**
+ * The same for a document of many rows: what lies deeper than `levels` stands on one line, so that a permission is a
+ * line that a search shows whole, and indentation does not double the file.
+ */
+export const printRows = (value: unknown, levels: number): string => `${rows(value, levels, '\n')}\n`;
+
+function rows(value: unknown, levels: number, lineBreak: string): string {
+  if (levels === 0 || typeof value !== 'object' || value === null) return printLine(value);
+  const inner = `${lineBreak}  `;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? value.map((item) => rows(item, levels - 1, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => `${printLine(key)}: ${rows(item, levels - 1, inner)}`);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}${inner}${parts.join(`,${inner}`)}${lineBreak}${close}`;
+}
