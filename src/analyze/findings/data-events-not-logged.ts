@@ -1,10 +1,14 @@
+import type { CloudTrailVisibility } from '../../domain/catalog.ts';
+import type { Collected } from '../../domain/collected.ts';
 import { namespaceOf } from '../trail-selection.ts';
 import { LOGGING } from './controls.ts';
-import { type FindingRule, type Found, some } from './finding-rule.ts';
+import { type FindingRule, type FindingSubject, type Found, some } from './finding-rule.ts';
 
 interface Blindness {
   readonly account: string;
-  readonly service: string;
+  /** Null: the services no policy names, reached through `*` only; one row for them all. */
+  readonly service: string | null;
+  readonly services: Set<string>;
   readonly resourceTypes: Set<string>;
   readonly actions: Set<string>;
   readonly holders: Set<string>;
@@ -17,26 +21,26 @@ export const dataEventsNotLogged: FindingRule = {
   rationale: 'They are CloudTrail data events, off by default: neither use nor misuse would show.',
   remedy: 'Add an advanced event selector for each resource type to the trail.',
   controls: LOGGING,
-  find: ({ subjects, catalog }) => {
+  find: ({ subjects, collected, catalog }) => {
+    const named = namedServices(subjects, collected);
     const blind = new Map<string, Blindness>();
     for (const { principal, analysis } of subjects) {
       for (const { action, granted, severity, reasons } of analysis.permissions) {
         if (!granted || severity === null || !reasons.includes('data-events-not-logged')) continue;
         const { account } = principal;
-        const service = namespaceOf(action);
-        const key = `${account} ${service}`;
+        const service = named.has(`${account} ${namespaceOf(action)}`) ? namespaceOf(action) : null;
+        const key = `${account} ${service ?? '~'}`;
         const entry = blind.get(key) ?? {
           account,
           service,
+          services: new Set(),
           resourceTypes: new Set(),
           actions: new Set(),
           holders: new Set(),
         };
         blind.set(key, entry);
-        const { cloudTrail } = catalog.witnesses(action);
-        for (const type of cloudTrail.kind === 'data' ? cloudTrail.resourceTypes : []) {
-          entry.resourceTypes.add(type);
-        }
+        for (const type of dataTypes(catalog.witnesses(action).cloudTrail)) entry.resourceTypes.add(type);
+        entry.services.add(namespaceOf(action));
         entry.actions.add(action);
         entry.holders.add(principal.name);
       }
@@ -45,21 +49,50 @@ export const dataEventsNotLogged: FindingRule = {
   },
 };
 
-function toFound({ account, service, resourceTypes, actions, holders }: Blindness): Found {
+/** `account service` for every service that a policy of a principal in scope names, rather than reaches through `*`. */
+function namedServices(subjects: readonly FindingSubject[], collected: Collected): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { principal } of subjects) {
+    for (const { policyId } of principal.attachments) {
+      for (const { effect, action } of collected.policies.get(policyId)?.document?.statements ?? []) {
+        if (effect !== 'Allow' || action.negated) continue;
+        for (const pattern of action.patterns)
+          named.add(`${principal.account} ${namespaceOf(pattern).toLowerCase()}`);
+      }
+    }
+  }
+  return named;
+}
+
+function dataTypes(visibility: CloudTrailVisibility): readonly string[] {
+  if (visibility.kind === 'data') return visibility.resourceTypes;
+  return visibility.kind === 'management' ? (visibility.alsoDataTypes ?? []) : [];
+}
+
+function toFound({ account, service, services, resourceTypes, actions, holders }: Blindness): Found {
   const types = [...resourceTypes].sort();
   const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const what =
+    service === null
+      ? `${count(actions.size, 'sensitive action')} of ${count(services.size, 'service')} that no policy names`
+      : count(actions.size, `sensitive ${service} action`);
   return {
     principal: null,
     account,
-    detail: `${count(actions.size, `sensitive ${service} action`)} that ${count(holders.size, 'principal')} in scope can use are recorded only as data events, which no trail records for every resource.`,
+    ...(service === null && { severity: 'low' as const }),
+    detail: `${what}, held by ${count(holders.size, 'principal')} in scope, are recorded only as data events, which no trail records for every resource.`,
     evidence: [
-      ...some([...actions].sort(), 6),
+      ...(service === null
+        ? [`services: ${some([...services].sort(), 20).join(', ')}`]
+        : some([...actions].sort(), 6)),
       `held by ${some([...holders].sort(), 6).join(', ')}`,
       types.length === 0
         ? 'AWS documents no data-event type for them'
-        : `data-event types: ${types.join(', ')}`,
+        : `data-event types: ${some(types, 20).join(', ')}`,
     ],
-    ...(types.length > 0 && { remedy: `Add to the trail's advanced event selectors: ${selectors(types)}` }),
+    ...(service !== null && types.length > 0
+      ? { remedy: `Add to the trail's advanced event selectors: ${selectors(types)}` }
+      : {}),
   };
 }
 
