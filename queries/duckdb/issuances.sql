@@ -38,6 +38,7 @@ chain AS (
 SELECT
   issued_key,
   tags,
+  to_json(list_transform(from_json(tags, '[["VARCHAR"]]'), lambda tag: tag[1]))::VARCHAR AS tag_keys,
   hops,
   principal_arn AS origin_arn,
   principal_id AS origin_id,

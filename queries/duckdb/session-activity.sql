@@ -14,9 +14,7 @@ used AS (
     kinds.principal_arn, kinds.principal_id, kinds.account, kinds.region,
     kinds.session_name, kinds.source_identity, kinds.user_agent_family, kinds.via,
     kinds.event_source, kinds.event_name, kinds.features, kinds.outcome, kinds.resources,
-    coalesce(
-      to_json(list_transform(from_json(issuances.tags, '[["VARCHAR"]]'), lambda tag: tag[1]))::VARCHAR, '[]'
-    ) AS tag_keys,
+    coalesce(issuances.tag_keys, '[]') AS tag_keys,
     issuances.origin_arn, issuances.origin_id, issuances.origin_key, issuances.hops,
     counted.calls, counted.first_ms, counted.last_ms
   FROM counted

@@ -72,10 +72,10 @@ if (!isMainThread) {
     const aside = `${folder}-aside`;
     mkdirSync(aside, { recursive: true });
     const newer = logFiles(folder).slice(Number(kept));
-    newer.forEach((file, index) => renameSync(file, join(aside, String(index))));
+    for (const [index, file] of newer.entries()) renameSync(file, join(aside, String(index)));
     cache.folder = `${cacheFolder}-most`;
     await run();
-    newer.forEach((file, index) => renameSync(join(aside, String(index)), file));
+    for (const [index, file] of newer.entries()) renameSync(join(aside, String(index)), file);
   }
   const start = performance.now();
   await run();
