@@ -117,7 +117,7 @@ function notesFor({ principal }: Subject, changes: readonly PolicyChange[]): rea
   const isInline = changes.some(({ policyKind }) => policyKind === 'inline');
   const undo = isInline ? `delete-${principal.type}-policy` : `detach-${principal.type}-policy`;
   return [
-    `A deny overlay: no policy of ${principal.name} is edited; ${names} denies what is to go, each action by its exact name. It outranks every Allow, also those of resource policies. To roll back: aws iam ${undo}.`,
+    `A deny overlay: no policy of ${principal.name} is edited; what is to go is denied by ${names}, each action by its exact name. A Deny outranks every Allow, also those of resource policies. To roll back: aws iam ${undo}.`,
   ];
 }
 
@@ -133,7 +133,8 @@ function permissionSetPart(
   return {
     forPermissionSet: document,
     notes: [
-      'The Denies for its permission set are printed beside this. They rest on this account alone: a permission set may be assigned in others, so look at its use there before adding them.',
+      `For the inline policy of its permission set: ${JSON.stringify(document)}`,
+      'These Denies rest on this account alone: a permission set may be assigned in others, so look at its use there before adding them.',
     ],
   };
 }
