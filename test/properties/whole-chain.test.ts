@@ -185,7 +185,10 @@ const verifiedOf = (all: readonly VerifiedRecommendation[]) =>
 /** The documents a principal holds, by ARN. */
 function documentsOf(world: Collected, arn: string): readonly JsonObject[] {
   const attachments = world.principals.find((one) => one.arn === arn)?.attachments ?? [];
-  return attachments.flatMap(({ policyId }) => world.policies.get(policyId)?.document?.raw ?? []);
+  return attachments.flatMap(({ policyId }) => {
+    const document = world.policies.get(policyId)?.document;
+    return document ? [document.raw] : [];
+  });
 }
 
 describe('from calls to proof, over generated organisations', () => {
