@@ -102,7 +102,10 @@ describe.each(Object.entries(ASSESSMENTS))('counts of the %s assessment', (_name
       for (const { physicalLocation } of locations) {
         const lines = text(physicalLocation.artifactLocation.uri).split('\n');
         const { startLine, endLine } = physicalLocation.region;
-        const statement = lines.slice(startLine - 1, endLine).join('\n').replace(/,$/, '');
+        const statement = lines
+          .slice(startLine - 1, endLine)
+          .join('\n')
+          .replace(/,$/, '');
         expect(JSON.parse(statement)).toHaveProperty(startLine === 1 ? 'Statement' : 'Effect');
       }
     }
