@@ -1,3 +1,4 @@
+import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Severity } from '../domain/catalog.ts';
 import type { Assessment } from './assessment-schema.ts';
 import { sha256 } from './sha256.ts';
@@ -48,7 +49,7 @@ const isAsked = ({ status, removed }: Assessment['recommendations'][number]): bo
 
 function proposals({ recommendations }: Asked): readonly DecisionItem[] {
   return recommendations.filter(isAsked).map(({ id, principalArns, removed, status, changes }) => ({
-    key: keyOf('proposal', id, [...principalArns, ...removed, JSON.stringify(changes)]),
+    key: keyOf('proposal', id, [...principalArns, ...removed, canonicalJson(changes)]),
     kind: 'proposal',
     subject: id,
     severity: null,

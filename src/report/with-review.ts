@@ -1,5 +1,5 @@
 import type { PreviousReview, ReviewAnswers } from '../domain/review.ts';
-import type { Assessment } from './assessment-schema.ts';
+import { type Assessment, assessmentSchema } from './assessment-schema.ts';
 import { decisionItems } from './decision-items.ts';
 
 /** The assessment with what people said about it and what changed since the review before; undefined leaves as it is. */
@@ -11,11 +11,13 @@ export function withReview(
   const { decisions: oldDecisions, previous: oldPrevious, ...rest } = assessment;
   const decisions = answers === undefined ? oldDecisions : decisionsOf(assessment, answers);
   const since = previous ?? oldPrevious;
-  return {
+  // Parsed, so that its fields stand in the order of the schema: whether it was just decided or read from a file, its
+  // text is the same.
+  return assessmentSchema.parse({
     ...rest,
     ...(decisions === undefined ? {} : { decisions }),
     ...(since === undefined ? {} : { previous: since }),
-  };
+  });
 }
 
 function decisionsOf(assessment: Assessment, answers: ReviewAnswers): NonNullable<Assessment['decisions']> {
