@@ -15,23 +15,30 @@ describe('the out folder', () => {
         "assessment.json",
         "change.diff",
         "findings.csv",
+        "findings.sarif",
         "ocsf.jsonl",
+        "pack/README.md",
+        "pack/controls.csv",
         "pack/manifest.json",
+        "pack/statement.intoto.json",
         "policies/111122223333/shared-policies/read-secrets.after.json",
         "policies/111122223333/shared-policies/read-secrets.before.json",
         "policies/111122223333/triage-agent/AdministratorAccess.before.json",
         "policies/111122223333/triage-agent/paredown-triage-agent.after.json",
         "report.html",
         "report.md",
+        "step-summary.md",
         "verification.json",
       ]
     `);
   });
 
-  test('the manifest holds the hash and size of every other file', () => {
+  test('the manifest holds the hash and size of every other file but the statement over it', () => {
     const manifest = JSON.parse(text('pack/manifest.json'));
     expect(manifest.files.map(({ path }: { path: string }) => path)).toEqual(
-      [...files.keys()].filter((path) => path !== 'pack/manifest.json').sort(),
+      [...files.keys()]
+        .filter((path) => path !== 'pack/manifest.json' && path !== 'pack/statement.intoto.json')
+        .sort(),
     );
     for (const { path, sha256, size } of manifest.files) {
       const bytes = Buffer.from(text(path), 'utf8');
