@@ -85,7 +85,6 @@ export const LAYERS: readonly Layer[] = [
       /^@aws-sdk\//,
       /^@cloud-copilot\/iam-data$/,
       /^zod$/,
-      /^p-limit$/,
       /^picomatch$/,
     ],
     pure: false,
