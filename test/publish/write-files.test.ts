@@ -82,6 +82,6 @@ describe('writeFiles', () => {
 
 test('readTemplates finds what the report is made of', () => {
   expect([...readTemplates().keys()]).toEqual(
-    expect.arrayContaining(['report.html.hbs', 'report.css', 'report.js', 'partials/principal.hbs']),
+    expect.arrayContaining(['report.html.hbs', 'report.css', 'script/1-tables.js', 'partials/principal.hbs']),
   );
 });
