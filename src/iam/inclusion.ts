@@ -69,10 +69,13 @@ function decide(
 ): Inclusion {
   const tokenizer = tokenizerFor(options, reading);
   const factors = inner.map((pattern) => tokenizer.tokens(pattern));
-  const union = outer
-    .map((pattern) => tokenizer.tokens(pattern))
-    .filter((pattern) => factors.every((factor) => tokensMeet(pattern, factor)));
-  if (factors.some((factor) => union.some((pattern) => matchTokens(pattern, factor)))) return INCLUDED;
+  const all: Tokens[] = [];
+  for (const pattern of outer) {
+    const tokens = tokenizer.tokens(pattern);
+    if (factors.some((factor) => matchTokens(tokens, factor))) return INCLUDED;
+    all.push(tokens);
+  }
+  const union = all.filter((pattern) => factors.every((factor) => tokensMeet(pattern, factor)));
 
   const [only] = inner;
   if (only !== undefined && inner.length === 1) {
