@@ -68,9 +68,14 @@ describe('the sample', () => {
     await expect(hashes(out)).toMatchFileSnapshot(expected('files.sha256'));
   });
 
-  it('gives the same bytes a second time', () => {
+  it('gives the same bytes a second time, and a pack that verifies', () => {
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     expect(runSample(second)).toBe(0);
     expect(hashes(second)).toBe(hashes(first));
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'verify', second, '--recompute'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
   });
 });

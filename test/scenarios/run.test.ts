@@ -14,22 +14,17 @@ function scenarios(file: string): readonly Scenario[] {
 }
 
 describe.each(files)('%s', (file) => {
-  it.each(scenarios(file).map((scenario, position) => ({ ...scenario, position })))(
-    '$name',
-    async (scenario) => {
-      const assessment = await runScenario(scenario, 'delivered');
-      expect(outcome(assessment, scenario.expect), scenario.why).toEqual(scenario.expect);
-      // A damaged file is found by its place in the layout; without one there is nothing to compare.
-      if (scenario.damage !== undefined) return;
-      // One in four of each file, to stay within the time of `npm test`; all of them with PAREDOWN_RUNS=full.
-      if (scenario.position % 4 !== 0 && process.env.PAREDOWN_RUNS !== 'full') return;
-      const jumbled = await runScenario(scenario, 'jumbled');
-      expect(jumbled.principals, 'order, copies or compression changed a verdict').toEqual(
-        assessment.principals,
-      );
-      expect(jumbled.recommendations).toEqual(assessment.recommendations);
-    },
-  );
+  it.each(scenarios(file))('$name', async (scenario) => {
+    const assessment = await runScenario(scenario, 'delivered');
+    expect(outcome(assessment, scenario.expect), scenario.why).toEqual(scenario.expect);
+    // A damaged file is found by its place in the layout; without one there is nothing to compare.
+    if (scenario.damage !== undefined) return;
+    const jumbled = await runScenario(scenario, 'jumbled');
+    expect(jumbled.principals, 'order, copies or compression changed a verdict').toEqual(
+      assessment.principals,
+    );
+    expect(jumbled.recommendations).toEqual(assessment.recommendations);
+  });
 });
 
 describe('the scenarios', () => {
