@@ -1,5 +1,5 @@
-import type { Condition } from '../domain/policy.ts';
-import { elementMatchesAction, elementMatchesResource } from '../iam/index.ts';
+import type { Condition, Element } from '../domain/policy.ts';
+import { elementMatchesAction, elementMatchesResource, matchesAction } from '../iam/index.ts';
 import type { Clause } from './clause.ts';
 import { implies } from './implies.ts';
 import { ACTIONS, memberOf, RESOURCES, type Region, regionsOf, within, without } from './region.ts';
@@ -49,18 +49,39 @@ export function demandsOf(
  * are compared as symbols (implies.ts), so that an answer holds for every value of every context key.
  */
 export function uncovered(demand: Demand, clauses: readonly Clause[]): Uncovered | null {
+  const action = demand.action.inside.find(isName);
+  if (action !== undefined) return uncoveredOf(action, demand, clauses);
   const usable = clauses.filter((clause) => implies(demand.conditions, clause.conditions));
   if (usable.some((clause) => coversLiterally(clause, demand))) return null;
   return new Search().run(demand.action, demand.resource, usable);
 }
 
+/** A demand of one action by its name, as a replay asks them by the thousand: clauses are about it or they are not. */
+function uncoveredOf(action: string, demand: Demand, clauses: readonly Clause[]): Uncovered | null {
+  const { inside, outside } = demand.action;
+  if (outside.some((pattern) => matchesAction(pattern, action))) return null;
+  if (!inside.every((pattern) => matchesAction(pattern, action))) return null;
+  const usable = clauses.filter(
+    (clause) => elementMatchesAction(clause.action, action) && implies(demand.conditions, clause.conditions),
+  );
+  if (usable.some(({ resource }) => resourceCoversLiterally(resource, demand))) return null;
+  return new Search().run({ inside: [action], outside: [] }, demand.resource, usable);
+}
+
+function isName(pattern: string): boolean {
+  return !pattern.includes('*') && !pattern.includes('?');
+}
+
 /** The common case, and cheap: the clause holds a pattern of the demand as it stands, or `*`. */
 function coversLiterally({ actionPatterns, resource }: Clause, demand: Demand): boolean {
-  if (resource.negated || actionPatterns.size === 0) return false;
   return (
     (actionPatterns.has('*') || demand.action.inside.some((pattern) => actionPatterns.has(pattern))) &&
-    resource.patterns.some((pattern) => pattern === '*' || demand.resource.inside.includes(pattern))
+    resourceCoversLiterally(resource, demand)
   );
+}
+
+function resourceCoversLiterally({ negated, patterns }: Element, { resource }: Demand): boolean {
+  return !negated && patterns.some((pattern) => pattern === '*' || resource.inside.includes(pattern));
 }
 
 class Search {
