@@ -1,4 +1,4 @@
-import type { Severity } from '../domain/catalog.ts';
+import type { CloudTrailVisibility, Severity } from '../domain/catalog.ts';
 
 /** Where a data file's facts come from and how to renew them; every file in `data/` starts with it. */
 export interface DataSource {
@@ -42,11 +42,26 @@ export interface EventOverridesFile extends DataSource {
 
 /** `data/claude-platform.json`: the Claude Platform on AWS, whose actions the authorization reference lags behind. */
 export interface ClaudePlatformFile extends DataSource {
-  readonly dataEventResourceType: string;
   /** Actions that are documented but not in the authorization reference: name -> as in `ActionsFile`. */
   readonly documentedOnly: Readonly<Record<string, string>>;
-  readonly managementEvents: readonly string[];
-  readonly dataEvents: readonly string[];
+}
+
+/** `data/ai-platforms.json`: every action of the namespaces that agents live in, each decided by name. */
+export interface AiPlatformsFile extends DataSource {
+  readonly namespaces: Readonly<
+    Record<
+      string,
+      {
+        /** Actions without the namespace, each in one group. */
+        readonly witnesses: readonly (CloudTrailVisibility & {
+          readonly source: string;
+          readonly actions: readonly string[];
+        })[];
+        /** Looked at and left out of the sensitive packs, so that leaving out is a decision and not an oversight. */
+        readonly notSensitive: readonly { readonly why: string; readonly actions: readonly string[] }[];
+      }
+    >
+  >;
 }
 
 /** `data/visibility.json`: which record could show an action. */
@@ -58,10 +73,6 @@ export interface VisibilityFile extends DataSource {
     readonly actions: readonly string[];
     readonly resourceTypes: readonly string[];
   }[];
-  /** Action patterns known to be management events although a rule of `data` would match. */
-  readonly management: readonly string[];
-  /** Action -> data-event types of the operations that are authorised as it beside management ones. */
-  readonly managementAndData: Readonly<Record<string, readonly string[]>>;
   /** Namespaces whose events are recorded in us-east-1 only. */
   readonly globalServices: readonly string[];
   /**
@@ -97,6 +108,7 @@ export interface CatalogData {
   readonly operations: OperationsFile;
   readonly eventOverrides: EventOverridesFile;
   readonly claudePlatform: ClaudePlatformFile;
+  readonly aiPlatforms: AiPlatformsFile;
   readonly visibility: VisibilityFile;
   readonly sensitivePacks: SensitivePacksFile;
 }

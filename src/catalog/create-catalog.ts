@@ -26,6 +26,7 @@ export function createCatalog(
       source('operations', data.operations),
       source('event overrides', data.eventOverrides),
       source('Claude Platform', data.claudePlatform),
+      source('AI platforms', data.aiPlatforms),
       source('visibility', data.visibility),
       source('sensitive packs', data.sensitivePacks),
     ],

@@ -4,11 +4,9 @@ import type { ActionTable } from './action-table.ts';
 import type { CatalogData } from './catalog-data.ts';
 import type { OperationTable } from './operation-table.ts';
 
-const CLAUDE_PLATFORM = 'aws-external-anthropic';
-
 /**
- * Which record could show an action. In order: what AWS never records, what is known to be a management or a data
- * event, what no known operation exercises; everything else is a management event.
+ * Which record could show an action. In order: what AWS never records, what the table of the AI platforms states, what
+ * is known to be a data event, what no known operation exercises; everything else is a management event.
  */
 export function witnessesOf(
   data: CatalogData,
@@ -17,12 +15,11 @@ export function witnessesOf(
 ): (action: string) => ActionWitnesses {
   const { visibility } = data;
   const never = matcher(visibility.never);
-  const management = matcher(visibility.management);
   const rules = visibility.data.map((rule) => ({
     matches: matcher(rule.actions),
     types: rule.resourceTypes,
   }));
-  const claude = claudePlatform(data);
+  const aiPlatform = aiPlatforms(data);
   const global = new Set(visibility.globalServices);
   const untracked = matcher(visibility.notReportedToLastAccessed);
   const known = new Map<string, ActionWitnesses>();
@@ -30,11 +27,8 @@ export function witnessesOf(
   const cloudTrail = (action: string, canonical: string | null): CloudTrailVisibility => {
     const lower = action.toLowerCase();
     if (never(lower)) return { kind: 'never' };
-    const documented = claude(lower);
-    if (documented !== null) return documented;
-    const alsoDataTypes = visibility.managementAndData[action];
-    if (alsoDataTypes !== undefined) return { kind: 'management', alsoDataTypes };
-    if (management(lower)) return { kind: 'management' };
+    const stated = canonical === null ? null : aiPlatform(lower);
+    if (stated !== null) return stated;
     const rule = rules.find(({ matches }) => matches(lower));
     if (rule !== undefined) return { kind: 'data', resourceTypes: [...rule.types].sort() };
     if (canonical === null || operations.isUnexercised(canonical)) return { kind: 'unmapped' };
@@ -57,16 +51,22 @@ export function witnessesOf(
   };
 }
 
-/** The Claude Platform documents each action's event category; one it does not classify could be either. */
-function claudePlatform(data: CatalogData): (lower: string) => CloudTrailVisibility | null {
-  const { managementEvents, dataEvents, dataEventResourceType } = data.claudePlatform;
-  const name = (action: string): string => `${CLAUDE_PLATFORM}:${action}`.toLowerCase();
-  const management = new Set(managementEvents.map(name));
-  const dataPlane = new Set(dataEvents.map(name));
+/**
+ * The AI platforms state every action by name. One that came after the table was written could be of either category:
+ * a data event of an unknown type, which proves nothing.
+ */
+function aiPlatforms(data: CatalogData): (lower: string) => CloudTrailVisibility | null {
+  const { namespaces } = data.aiPlatforms;
+  const stated = new Map<string, CloudTrailVisibility>();
+  for (const [namespace, { witnesses }] of Object.entries(namespaces)) {
+    for (const { source: _source, actions, ...visibility } of witnesses) {
+      for (const name of actions) stated.set(`${namespace}:${name}`.toLowerCase(), visibility);
+    }
+  }
   return (lower) => {
-    if (!lower.startsWith(`${CLAUDE_PLATFORM}:`)) return null;
-    if (management.has(lower)) return { kind: 'management' };
-    return { kind: 'data', resourceTypes: dataPlane.has(lower) ? [dataEventResourceType] : [] };
+    const namespace = lower.slice(0, Math.max(0, lower.indexOf(':')));
+    if (!(namespace in namespaces)) return null;
+    return stated.get(lower) ?? { kind: 'data', resourceTypes: [] };
   };
 }
 

@@ -21,6 +21,7 @@ export function readCatalogData(): CatalogData {
     operations: read('operations'),
     eventOverrides: read('event-overrides'),
     claudePlatform: read('claude-platform'),
+    aiPlatforms: read('ai-platforms'),
     visibility: read('visibility'),
     sensitivePacks: read('sensitive-packs'),
   };

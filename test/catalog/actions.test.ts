@@ -91,7 +91,7 @@ describe('matchesPattern', () => {
 
 describe('the catalog as a value', () => {
   it('names the source, version and day of each of its data files', () => {
-    expect(catalog.sources).toHaveLength(6);
+    expect(catalog.sources).toHaveLength(7);
     for (const { name, version, date } of catalog.sources) {
       expect(name).not.toBe('');
       expect(version).not.toBe('');

@@ -67,17 +67,13 @@ export function tinyCatalog(): Catalog {
     eventOverrides: { ...SOURCE, eventSources: {}, operations: {}, noPermissionNeeded: [] },
     claudePlatform: {
       ...SOURCE,
-      dataEventResourceType: 'AWS::AWSExternalAnthropic::Workspace',
       documentedOnly: {},
-      managementEvents: [],
-      dataEvents: [],
     },
+    aiPlatforms: { ...SOURCE, namespaces: {} },
     visibility: {
       ...SOURCE,
       never: [],
       data: [],
-      management: [],
-      managementAndData: {},
       globalServices: ['iam'],
       notReportedToLastAccessed: [],
     },
