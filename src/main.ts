@@ -25,6 +25,8 @@ export interface RunRequest extends Question {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  /** To check the signatures of CloudTrail's digest files; absent = none. */
+  readonly publicKeys?: readonly string[];
   /** Service and resource control policies; absent = none. */
   readonly scps?: readonly string[];
   readonly credentialReports?: readonly string[];

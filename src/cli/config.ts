@@ -67,6 +67,7 @@ export const configSchema = z
     lastAccessed: texts.describe('Files or folders of service last-accessed details'),
     cloudTrail: texts.describe('Folders or globs of CloudTrail logs'),
     trails: texts.describe('Files that describe the trails and their event selectors'),
+    publicKeys: texts.describe('Public keys of CloudTrail, to check the signatures of its digest files'),
     scps: texts.describe('Files or folders of service control policies'),
     credentialReport: texts.describe('IAM credential reports'),
     serviceSpecificCredentials: texts.describe('Listings of service-specific credentials'),

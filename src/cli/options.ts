@@ -1,15 +1,8 @@
-/** One setting of `run` and `analyze`: a flag, an environment variable and a key of paredown.yaml under one name. */
-export interface OptionSpec {
-  /** Key in paredown.yaml. */
-  readonly key: string;
-  /** Flag without the dashes; `PAREDOWN_` + this in capitals is the environment variable. */
-  readonly flag: string;
-  /** `texts` may be given several times. */
-  readonly kind: 'text' | 'texts' | 'switch';
-  readonly choices?: readonly string[];
-  readonly group: 'Evidence:' | 'Judging:' | 'Result:';
-  readonly describe: string;
-}
+import { EVIDENCE_OPTIONS } from './evidence-options.ts';
+import type { OptionSpec } from './option-spec.ts';
+
+export { EVIDENCE_OPTIONS } from './evidence-options.ts';
+export type { OptionSpec } from './option-spec.ts';
 
 export const SCOPES = ['agents', 'all'] as const;
 export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'none'] as const;
@@ -20,76 +13,6 @@ export const PROPOSAL_FORMS = ['replace', 'deny-overlay'] as const;
 export const DEFAULT_WINDOW_DAYS = 90;
 export const DEFAULT_OUT = 'paredown-out';
 export const CONFIG_FILE = 'paredown.yaml';
-
-export const EVIDENCE_OPTIONS = [
-  {
-    key: 'authorizationDetails',
-    flag: 'authorization-details',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe:
-      'FILE|DIR: who may do what, as `aws iam get-account-authorization-details` prints it; repeat for more accounts',
-  },
-  {
-    key: 'lastAccessed',
-    flag: 'last-accessed',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe: 'FILE|DIR: output of `aws iam get-service-last-accessed-details`; repeatable',
-  },
-  {
-    key: 'cloudTrail',
-    flag: 'cloudtrail',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe: 'DIR|GLOB: CloudTrail logs (.json, .json.gz), in the S3 layout or any other; repeatable',
-  },
-  {
-    key: 'scps',
-    flag: 'scps',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe:
-      'FILE|DIR: service control policies, [{id, name, targets, content}] or describe-policy output with its Targets; repeatable',
-  },
-  {
-    key: 'trails',
-    flag: 'trails',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe: 'FILE: what the trails log, as describe-trails and get-event-selectors print it; repeatable',
-  },
-  {
-    key: 'credentialReport',
-    flag: 'credential-report',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe:
-      'FILE: output of `aws iam get-credential-report`, or its CSV: age and last use of keys; repeatable',
-  },
-  {
-    key: 'serviceSpecificCredentials',
-    flag: 'service-specific-credentials',
-    kind: 'texts',
-    group: 'Evidence:',
-    describe: 'FILE: output of `aws iam list-service-specific-credentials`: long-term API keys; repeatable',
-  },
-  {
-    key: 'cache',
-    flag: 'cache',
-    kind: 'switch',
-    group: 'Evidence:',
-    describe:
-      'Keep what was read of large logs for the next run; --no-cache reads and keeps nothing [default: true]',
-  },
-  {
-    key: 'cacheDir',
-    flag: 'cache-dir',
-    kind: 'text',
-    group: 'Evidence:',
-    describe: 'DIR to keep it in [default: the cache directory of the user]',
-  },
-] as const satisfies readonly OptionSpec[];
 
 export const JUDGING_OPTIONS = [
   {

@@ -6,9 +6,11 @@ const KINDS: Readonly<Record<CollectProgress['kind'], string>> = {
   'last-accessed': 'last-accessed reports',
   cloudtrail: 'CloudTrail logs',
   trails: 'trails',
+  'public-keys': 'public keys',
   'organization-policies': 'service control policies',
   'credential-report': 'credential reports',
   'service-specific-credentials': 'service-specific credentials',
+  'user-credentials': 'credentials of users',
 };
 const REDRAW_AFTER_MS = 100;
 

@@ -18,6 +18,7 @@ export function repeatArguments(
     ...repeated('--last-accessed', question.lastAccessed),
     ...repeated('--cloudtrail', question.cloudTrail),
     ...repeated('--trails', question.trails),
+    ...repeated('--public-keys', question.publicKeys ?? []),
     ...repeated('--scps', question.scps ?? []),
     ...repeated('--credential-report', question.credentialReports ?? []),
     ...repeated('--service-specific-credentials', question.serviceSpecificCredentials ?? []),

@@ -4,7 +4,13 @@ import type { Handler } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { progressListener } from './progress-line.ts';
 import { resolveSettings } from './settings.ts';
-import { coverageLines, exceptionLines, previousLines, summaryLines } from './summary-lines.ts';
+import {
+  coverageLines,
+  exceptionLines,
+  integrityLines,
+  previousLines,
+  summaryLines,
+} from './summary-lines.ts';
 
 /** `paredown run`: the whole pipeline, evidence in, folder out. */
 export const run: Handler = async ({ flags }, io) => {
@@ -15,6 +21,7 @@ export const run: Handler = async ({ flags }, io) => {
     ...summaryLines(assessment),
     ...previousLines(assessment),
     ...exceptionLines(assessment),
+    ...integrityLines(assessment),
     ...coverageLines(assessment, code),
   ];
   for (const line of lines) io.say(line);

@@ -160,6 +160,7 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     lastAccessed: pathsOf('lastAccessed'),
     cloudTrail: pathsOf('cloudTrail'),
     trails: pathsOf('trails'),
+    publicKeys: pathsOf('publicKeys'),
     scps: pathsOf('scps'),
     credentialReports: pathsOf('credentialReport'),
     serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),

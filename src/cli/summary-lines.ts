@@ -1,4 +1,5 @@
 import type { Assessment } from '../report/assessment-schema.ts';
+import { integritySentence } from '../report/integrity-words.ts';
 import { VERDICT_WORDS } from '../report/words.ts';
 
 const MOST_NOTES = 5;
@@ -39,6 +40,12 @@ export function previousLines({ previous }: Assessment): readonly string[] {
     `Since ${previous.asOf}: mean exposure ${exposureBefore} to ${exposureNow}; ${remediated} permissions remediated, ` +
       `${newlyUnused} newly unused, ${newlyGranted} newly granted; exposure rose for ${regressed} principals.`,
   ];
+}
+
+/** Whether the log files are those that CloudTrail delivered; nothing when there is no log. */
+export function integrityLines({ coverage }: Assessment): readonly string[] {
+  const sentence = integritySentence(coverage);
+  return sentence === null ? [] : [sentence];
 }
 
 /** Why the evidence is not complete, what the exit code 4 means, and nothing when it is complete. */

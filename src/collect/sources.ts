@@ -7,6 +7,8 @@ export interface Sources {
   readonly lastAccessed: readonly string[];
   readonly cloudTrail: readonly string[];
   readonly trails: readonly string[];
+  /** Output of `list-public-keys`, to check the signatures of digest files; absent = none. */
+  readonly publicKeys?: readonly string[];
   /** Credential reports; absent = none. */
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];

@@ -82,5 +82,5 @@ export interface Catalog {
   /** All sensitive actions, canonical and sorted. */
   readonly sensitiveActions: readonly string[];
   /** Why an action must stay although unused, given the other actions that stay (e.g. sts:GetWebIdentityToken). */
-  dependencyReason(action: string, keptActions: ReadonlySet<string>): string | null;
+  dependencyReason(action: string, keptActions: Iterable<string>): string | null;
 }

@@ -8,6 +8,7 @@ import type {
   SessionActivity,
   Trail,
 } from './facts.ts';
+import type { LogIntegrity } from './log-integrity.ts';
 import type { Organization } from './organization.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
@@ -17,8 +18,10 @@ export type InputKind =
   | 'last-accessed'
   | 'cloudtrail'
   | 'trails'
+  | 'public-keys'
   | 'credential-report'
   | 'service-specific-credentials'
+  | 'user-credentials'
   | 'organization-policies';
 
 /** One input as the user named it, with the hash of everything read from it. */
@@ -40,6 +43,24 @@ export interface Unreadable {
   readonly account: string | null;
   readonly region: string | null;
   readonly day: string | null;
+  /** The AWS call that failed, e.g. `iam:GetServiceLastAccessedDetails`; absent: it was a file or record. */
+  readonly call?: string;
+  /** The only principal it was about; absent: it may be about any. */
+  readonly principalArn?: string;
+}
+
+/**
+ * What LookupEvents was asked of one account and region: it has every management event of 90 days, whatever trails
+ * record, and no data event (CloudTrail User Guide, "Working with CloudTrail event history").
+ */
+export interface EventHistory {
+  readonly account: string;
+  /** `*`: regions in use that are not known, so never read. */
+  readonly region: string;
+  /** UTC days of which every page was read, sorted. */
+  readonly days: readonly string[];
+  /** Why days are missing; null when none of those asked for is. */
+  readonly failure: string | null;
 }
 
 /** Files seen and left out on purpose, counted by reason (digest, insight, network activity, aggregated, not a log). */
@@ -85,6 +106,8 @@ export interface UsageFacts {
   readonly coverage: readonly CoverageDay[];
   readonly leftovers: readonly Leftover[];
   readonly excludedFiles: readonly ExcludedFiles[];
+  /** By account and region; empty when there is no digest file; absent: the engine does not check. */
+  readonly integrity?: readonly LogIntegrity[];
   readonly accounting: Accounting;
   /** Of distinct events, inside and outside the window; null when there are none. */
   readonly firstEvent: string | null;
@@ -100,6 +123,8 @@ export interface Collected {
   readonly policies: ReadonlyMap<string, Policy>;
   /** Null: no CloudTrail source was given. */
   readonly usage: UsageFacts | null;
+  /** Absent: logs alone tell. The events themselves are in `usage`. */
+  readonly eventHistory?: readonly EventHistory[];
   readonly lastAccessed: readonly LastAccessedReport[];
   /** Absent: neither a credential report nor service-specific credentials were given. */
   readonly credentials?: Credentials;

@@ -2,19 +2,14 @@ import { z } from 'zod';
 import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { PROPOSAL_FORMS, TARGETS } from '../domain/recommendation.ts';
+import { coverageSchema } from './coverage-schema.ts';
 import { principalTestsSchema } from './policy-tests-schema.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
-import { count, day, inputKind, list, record, share, text, time } from './schema-parts.ts';
+import { count, day, inputKind, list, record, share, text, time, witness } from './schema-parts.ts';
 import { sessionsSchema, workspacesSchema } from './sessions-schema.ts';
 import { summarySchema } from './summary-schema.ts';
 
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
-const witness = z.enum([
-  'cloudtrail-management',
-  'cloudtrail-data',
-  'last-accessed-action',
-  'last-accessed-service',
-]);
 const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
 const policyDocument = z.record(text, z.json()) as unknown as z.ZodType<JsonObject>;
@@ -161,35 +156,6 @@ const recommendation = record({
   }).nullable(),
 });
 
-const coverage = record({
-  verdict: z.enum(['complete', 'partial', 'insufficient']),
-  notes: list(text),
-  events: count,
-  duplicates: count,
-  firstEvent: text.nullable(),
-  lastEvent: text.nullable(),
-  witnesses: list(
-    record({
-      witness,
-      account: text,
-      region: text,
-      scope: text.nullable(),
-      from: text,
-      to: text,
-      complete: z.boolean(),
-      gaps: list(record({ from: text, to: text, reason: text })),
-    }),
-  ),
-  unmappedEvents: list(record({ eventSource: text, eventName: text, count })),
-  unreadable: list(record({ kind: inputKind, location: text, reason: text })),
-  excludedFiles: list(record({ reason: text, count, example: text })),
-  leftovers: list(record({ reason: text, key: text, count, example: text })),
-  accounting: record({
-    files: record({ seen: count, used: count, excluded: count, unreadable: count }),
-    records: record({ seen: count, distinct: count, duplicates: count, unreadable: count }),
-  }).nullable(),
-});
-
 /** The contract of `assessment.json`, schemaVersion 1: fields may be added, never renamed or removed. */
 export const assessmentSchema = record({
   schemaVersion: z.literal(1),
@@ -207,7 +173,7 @@ export const assessmentSchema = record({
       records: count,
     }),
   ),
-  coverage,
+  coverage: coverageSchema,
   population: record({
     total: count,
     inScope: count,

@@ -67,6 +67,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
       excludedFiles: collected.usage?.excludedFiles ?? [],
       leftovers: collected.usage?.leftovers ?? [],
       accounting: collected.usage?.accounting ?? null,
+      ...(collected.usage?.integrity === undefined ? {} : { integrity: collected.usage.integrity }),
     },
     population: population(collected, analysis),
     principals,

@@ -16,7 +16,16 @@ export const inputKind = z.enum([
   'last-accessed',
   'cloudtrail',
   'trails',
+  'public-keys',
   'credential-report',
   'service-specific-credentials',
+  'user-credentials',
   'organization-policies',
+]);
+
+export const witness = z.enum([
+  'cloudtrail-management',
+  'cloudtrail-data',
+  'last-accessed-action',
+  'last-accessed-service',
 ]);

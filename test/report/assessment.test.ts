@@ -67,7 +67,7 @@ test('the schema knows every field of the domain, so that nothing written is ref
     recommendation: Same<keyof VerifiedRecommendation, keyof AssessmentRecommendation>;
     change: Same<keyof PolicyChange, keyof AssessmentChange>;
     coverage: Same<
-      keyof CoverageReport | 'unreadable' | 'excludedFiles' | 'leftovers' | 'accounting',
+      keyof CoverageReport | 'unreadable' | 'excludedFiles' | 'leftovers' | 'accounting' | 'integrity',
       keyof Assessment['coverage']
     >;
     principal: Same<

@@ -99,6 +99,6 @@ export class LogCache {
 }
 
 /** What tells that a file is the one that was read. Its location decides account and region, where records do not. */
-function identityOf({ file }: LogFile): string {
-  return `${file.location}\n${file.size}\n${file.modified}`;
+function identityOf({ file, hashed }: LogFile): string {
+  return `${file.location}\n${file.size}\n${file.modified}${hashed ? '\nhashed' : ''}`;
 }

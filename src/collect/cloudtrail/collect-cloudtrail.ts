@@ -6,7 +6,10 @@ import { isoSeconds } from '../files/aws-time.ts';
 import { inputDigest } from '../files/input-digest.ts';
 import { type InputListing, listInput } from '../files/list-input.ts';
 import type { CollectProgress, Sources } from '../sources.ts';
-import { readLogPath, reasonNotToRead } from './log-path.ts';
+import { type DigestFile, readDigest } from './integrity/digest-file.ts';
+import { IntegrityCheck } from './integrity/integrity-check.ts';
+import { collectPublicKeys } from './integrity/public-keys.ts';
+import { DIGEST, readLogPath, reasonNotToRead } from './log-path.ts';
 import { LogTally } from './log-tally.ts';
 import { type LogFile, logTasks } from './log-tasks.ts';
 import type { Reader } from './scan/stage-files.ts';
@@ -25,6 +28,7 @@ export interface CollectLogOptions {
   readonly progress?: ((progress: CollectProgress) => void) | undefined;
   /** Absent = nothing is kept for the next run. */
   readonly cache?: Sources['cache'] | undefined;
+  readonly publicKeys?: Sources['publicKeys'];
   readonly reader?: Reader;
 }
 
@@ -36,30 +40,37 @@ export interface CollectLogOptions {
 export async function collectCloudTrail(
   typed: readonly string[],
   window: Window,
-  { progress, cache: place, reader = 'scan' }: CollectLogOptions = {},
+  { progress, cache: place, publicKeys = [], reader = 'scan' }: CollectLogOptions = {},
 ): Promise<CollectedUsage> {
   const listings = await Promise.all(typed.map(listInput));
   const tally = new LogTally();
   const hashes = listings.map(() => new Map<string, string | null>());
-  const files = listings
-    .flatMap((listing, input) => logFiles(listing, input, tally))
-    .map((file, number) => ({ ...file, number }));
+  const found = listings.flatMap((listing, input) => logFiles(listing, input, tally));
+  const { keys, inputs: keyInputs } = await collectPublicKeys(publicKeys);
+  const integrity = new IntegrityCheck(readDigests(listings, hashes), keys, window);
+  const files = found.map((file, number) => ({ ...file, number, hashed: integrity.names(file) }));
   const isKept = place !== undefined && files.reduce((sum, { file }) => sum + file.size, 0) >= place.from;
   const cache = isKept ? new LogCache(place.folder, typed) : null;
   const database = await StagingDatabase.open();
   try {
-    const found = await stage(files, { database, tally, hashes, progress, reader, cache });
-    assertLogs(listings, found, tally);
+    const staging = { database, tally, hashes, progress, reader, cache, integrity };
+    assertLogs(listings, await stage(files, staging), tally);
     await database.seal();
     const [totals = {}] = await database.query('totals');
     const perInput = new Map(
       (await database.query('inputs')).map((row) => [Number(row.input), Number(row.distinct_events)]),
     );
     const facts = await queryFacts(database, window);
+    const checked = integrity.finish(
+      listings.flatMap(({ passedOver }) =>
+        passedOver.filter(({ broken }) => broken).map(({ location }) => location),
+      ),
+    );
     const usage: UsageFacts = {
       ...facts,
       leftovers: [...facts.leftovers, ...tally.badRecords].sort(byReasonAndKey),
       excludedFiles: tally.excludedFiles,
+      integrity: checked.integrity,
       accounting: {
         files: tally.files(),
         records: tally.records(Number(totals.staged), Number(totals.distinct_events)),
@@ -71,13 +82,16 @@ export async function collectCloudTrail(
     assertAddsUp(usage);
     return {
       usage,
-      inputs: listings.map((listing, input) => ({
-        kind: 'cloudtrail',
-        location: listing.typed,
-        sha256: inputDigest(listing, hashes[input] ?? new Map()),
-        records: perInput.get(input) ?? 0,
-      })),
-      unreadable: tally.unreadable,
+      inputs: [
+        ...listings.map((listing, input) => ({
+          kind: 'cloudtrail' as const,
+          location: listing.typed,
+          sha256: inputDigest(listing, hashes[input] ?? new Map()),
+          records: perInput.get(input) ?? 0,
+        })),
+        ...keyInputs,
+      ],
+      unreadable: [...tally.unreadable, ...checked.gaps],
     };
   } finally {
     await database.close();
@@ -85,7 +99,11 @@ export async function collectCloudTrail(
 }
 
 /** The files of an input to read; the others go to the tally. */
-function logFiles(listing: InputListing, input: number, tally: LogTally): Omit<LogFile, 'number'>[] {
+function logFiles(
+  listing: InputListing,
+  input: number,
+  tally: LogTally,
+): Omit<LogFile, 'number' | 'hashed'>[] {
   for (const { location, reason, broken } of listing.passedOver) {
     if (broken) tally.unreadableFile(location, readLogPath(location), reason);
     else tally.excluded(location, reason);
@@ -99,6 +117,22 @@ function logFiles(listing: InputListing, input: number, tally: LogTally): Omit<L
   });
 }
 
+/** The digest files of the inputs by location; they count as left out, because they hold no event. */
+function readDigests(
+  listings: readonly InputListing[],
+  hashes: readonly Map<string, string | null>[],
+): ReadonlyMap<string, DigestFile> {
+  const digests = new Map<string, DigestFile>();
+  for (const [input, { files }] of listings.entries()) {
+    for (const file of files.filter(({ location }) => readLogPath(location).sibling === DIGEST)) {
+      const read = readDigest(file);
+      hashes[input]?.set(file.location, read.sha256);
+      digests.set(file.location, read);
+    }
+  }
+  return digests;
+}
+
 interface Staging {
   readonly database: StagingDatabase;
   readonly tally: LogTally;
@@ -106,12 +140,13 @@ interface Staging {
   readonly progress: CollectLogOptions['progress'];
   readonly reader: Reader;
   readonly cache: LogCache | null;
+  readonly integrity: IntegrityCheck;
 }
 
 /** Reads and stages all files, those of earlier runs from the cache; returns the inputs that hold a log. */
 async function stage(
   files: readonly LogFile[],
-  { database, tally, hashes, progress, reader, cache }: Staging,
+  { database, tally, hashes, progress, reader, cache, integrity }: Staging,
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
@@ -136,6 +171,8 @@ async function stage(
         tally.used(file.location, path, log.bad, log.records);
       } else if (log.kind === 'excluded') tally.excluded(file.location, log.reason);
       else tally.unreadableFile(file.location, path, log.reason);
+      const changed = integrity.take(logFile, log);
+      if (changed !== null) tally.doubtful(file.location, path, changed);
       done += 1;
       bytes += file.size;
     }
@@ -143,7 +180,7 @@ async function stage(
   };
   for (const kept of cache?.batches(files) ?? []) take(kept.batch, kept.files);
   const tasks = logTasks([...left]);
-  const jobs = tasks.map((task) => task.map(({ file, path }) => ({ open: file.path, path })));
+  const jobs = tasks.map((task) => task.map(({ file, path, hashed }) => ({ open: file.path, path, hashed })));
   await stageInThreads(jobs, totalBytes - bytes, reader, async (batch, number) => {
     const task = tasks[number] ?? [];
     take(batch, task);

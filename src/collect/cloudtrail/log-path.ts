@@ -8,9 +8,12 @@ export interface LogPath {
   readonly sibling: string | null;
 }
 
+/** Why a digest file is no log; it says whether the logs are those that were delivered. */
+export const DIGEST = 'CloudTrail digest';
+
 /** Siblings of `CloudTrail/` in the same bucket (CloudTrail User Guide, "Finding your CloudTrail log files"). */
 const SIBLINGS: Readonly<Record<string, string>> = {
-  'CloudTrail-Digest': 'CloudTrail digest',
+  'CloudTrail-Digest': DIGEST,
   'CloudTrail-Insight': 'CloudTrail Insights events',
   'CloudTrail-NetworkActivity': 'CloudTrail network activity events',
   'CloudTrail-Aggregated': 'CloudTrail aggregated events',

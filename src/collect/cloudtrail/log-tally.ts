@@ -25,6 +25,11 @@ export class LogTally {
     );
   }
 
+  /** What the file shows counts as use; that it shows nothing else counts for nothing. */
+  doubtful(location: string, path: LogPath, reason: string): void {
+    this.#tell(location, path, reason);
+  }
+
   excluded(location: string, reason: string): void {
     count(this.#excluded, reason, location);
   }

@@ -7,6 +7,8 @@ export interface LogFile {
   readonly number: number;
   readonly file: InputFile;
   readonly path: LogPath;
+  /** A digest names it: its content is hashed. */
+  readonly hashed: boolean;
 }
 
 /** Stored bytes of one task: enough files that a dictionary of what they repeat pays, few enough to hold. */

@@ -8,7 +8,11 @@ export interface BadRecord {
 }
 
 /** What came of one file. A file counts whole or not at all: only of a `used` one are there rows. */
-export type FileOutcome = { readonly sha256: string | null } & (
+export type FileOutcome = {
+  readonly sha256: string | null;
+  /** SHA-256 of the uncompressed content, where it was asked for. */
+  readonly content?: string;
+} & (
   | { readonly kind: 'used'; readonly records: number; readonly bad: readonly BadRecord[] }
   | { readonly kind: 'excluded'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string }

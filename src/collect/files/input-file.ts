@@ -9,6 +9,8 @@ export interface InputFile {
   readonly size: number;
   /** Time of the last change, milliseconds since the epoch. */
   readonly modified: number;
+  /** Of a digest file read from S3: what its object's metadata give as its signature, in hex. */
+  readonly signature?: string;
 }
 
 /** Something in a folder that is no file to read. `broken` ones might have been evidence. */

@@ -80,6 +80,15 @@ ${section(coverage.witnesses, () =>
   ),
 )}
 ${bullets(coverage.accounting.map(({ what, sum }) => md`${what}: ${sum}`))}
+${section(coverage.integrity === null ? [] : [coverage.integrity], () => md`${coverage.integrity ?? ''}\n\n`)}
+${section(coverage.integrityRows, () =>
+  table(
+    ['Log files of', 'Against the digest files', 'Log files', 'Digest files', 'What failed'],
+    coverage.integrityRows.map(({ place, status, files, digests, problems }) =>
+      row(code(place), status, files, digests, problems.join('; ')),
+    ),
+  ),
+)}
 ${section(coverage.unreadable, () => md`### Unreadable inputs\n\n${bullets(coverage.unreadable.map(({ location, reason }) => md`${code(location)}: ${reason}`))}\n`)}
 ${section(coverage.unmapped, () => md`### Events that map to no known action\n\n${bullets(coverage.unmapped.map(({ event, count }) => md`${code(event)}: ${count}`))}\n`)}
 ${section(view.excluded, () => md`### Excluded from the population\n\n${bullets(view.excluded.map(({ principalArn, rule }) => md`${code(principalArn)}: ${rule}`))}\n`)}

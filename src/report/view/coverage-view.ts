@@ -1,4 +1,5 @@
 import type { Assessment } from '../assessment-schema.ts';
+import { INTEGRITY_WORDS, integritySentence } from '../integrity-words.ts';
 import { VERDICT_WORDS, WITNESS_WORDS } from '../words.ts';
 import { type CalendarAxis, type CalendarRow, calendarAxis, calendarRow } from './calendar.ts';
 import { formatAmount, formatCount, formatTime } from './format.ts';
@@ -20,6 +21,15 @@ export interface CoverageView {
   readonly witnesses: readonly WitnessView[];
   readonly complete: string;
   readonly accounting: readonly { readonly what: string; readonly sum: string }[];
+  /** Whether the log files are those that CloudTrail delivered; null when there is no log. */
+  readonly integrity: string | null;
+  readonly integrityRows: readonly {
+    readonly place: string;
+    readonly status: string;
+    readonly files: string;
+    readonly digests: string;
+    readonly problems: readonly string[];
+  }[];
   readonly unmapped: readonly { readonly event: string; readonly count: string }[];
   readonly unreadable: Assessment['coverage']['unreadable'];
   readonly excludedFiles: readonly {
@@ -62,6 +72,23 @@ function witnessView({ witness, account, region, scope, from, to, complete, gaps
   };
 }
 
+type Integrity = NonNullable<Assessment['coverage']['integrity']>[number];
+
+function integrityRow({ account, region, status, files, digests, problems }: Integrity) {
+  const counts = (named: Readonly<Record<string, number>>): string =>
+    Object.entries(named)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${formatCount(count)} ${name}`)
+      .join(', ') || 'none';
+  return {
+    place: account === null ? 'path tells no account' : `${account} ${region ?? ''}`.trim(),
+    status: INTEGRITY_WORDS[status],
+    files: counts(files),
+    digests: counts(digests),
+    problems: problems.map(({ name, problem }) => `${name}: ${problem}`),
+  };
+}
+
 const isLog = ({ witness }: Witness): boolean =>
   witness === 'cloudtrail-management' || witness === 'cloudtrail-data';
 
@@ -101,6 +128,8 @@ export function coverageView({ coverage, window }: Assessment): CoverageView {
               sum: `${formatCount(accounting.records.seen)} seen = ${formatCount(accounting.records.distinct)} distinct + ${formatCount(accounting.records.duplicates)} duplicates + ${formatCount(accounting.records.unreadable)} unreadable`,
             },
           ],
+    integrity: integritySentence(coverage),
+    integrityRows: (coverage.integrity ?? []).map(integrityRow),
     unmapped: coverage.unmappedEvents.map(({ eventSource, eventName, count }) => ({
       event: `${eventSource} ${eventName}`,
       count: formatCount(count),

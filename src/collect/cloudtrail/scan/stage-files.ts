@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readBytes } from '../../files/read-bytes.ts';
 import type { LogPath } from '../log-path.ts';
 import { parseLog } from '../parse-log.ts';
@@ -9,6 +10,8 @@ import { scanLog } from './scan-log.ts';
 export interface StageJob {
   readonly open: string;
   readonly path: LogPath;
+  /** Whether the uncompressed content is to be hashed, to be held against a digest. */
+  readonly hashed: boolean;
 }
 
 /** `parse` reads everything by JSON.parse: slower, and what `scan` is compared with. */
@@ -23,10 +26,11 @@ export function stageFiles(jobs: readonly StageJob[], reader: Reader): StagedBat
   return batch.build();
 }
 
-function stageFile({ open, path }: StageJob, reader: Reader, batch: BatchBuilder): FileOutcome {
+function stageFile({ open, path, hashed }: StageJob, reader: Reader, batch: BatchBuilder): FileOutcome {
   const file = readBytes(open);
   if (file.kind === 'unreadable') return { kind: 'unreadable', reason: file.reason, sha256: file.sha256 };
   const { bytes, sha256 } = file;
   const scanned = reader === 'scan' ? scanLog(bytes, sha256, path, memo, batch) : null;
-  return scanned ?? parseLog(bytes, sha256, path, batch);
+  const outcome = scanned ?? parseLog(bytes, sha256, path, batch);
+  return hashed ? { ...outcome, content: createHash('sha256').update(bytes).digest('hex') } : outcome;
 }
