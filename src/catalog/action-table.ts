@@ -55,6 +55,9 @@ export function actionTable(file: ActionsFile): ActionTable {
   };
 
   const info = (name: string): ActionInfo | null => {
+    // Most callers have the canonical spelling already.
+    const same = infos.get(name);
+    if (same !== undefined) return same;
     const found = canonical(name);
     if (found === null) return null;
     const known = infos.get(found);

@@ -15,7 +15,7 @@ export const DEPENDENCIES: readonly Dependency[] = [
 ];
 
 /** Why `action` must stay while the actions in `kept` do; null when nothing is known to need it. */
-export function dependencyReason(action: string, kept: ReadonlySet<string>): string | null {
+export function dependencyReason(action: string, kept: Iterable<string>): string | null {
   const lower = action.toLowerCase();
   for (const dependency of DEPENDENCIES) {
     if (dependency.action.toLowerCase() !== lower) continue;

@@ -99,11 +99,20 @@ export const REQUEST_FEATURES = [
   {
     name: 'bearer-token',
     description:
-      'Called with a long- or short-term API key: authorised as CallWithBearerToken too. Bedrock marks it in additionalEventData, the Claude Platform in requestParameters.',
+      'Called with a long- or short-term API key: authorised as CallWithBearerToken too. Bedrock marks it in additionalEventData and does not tell the kind; the Claude Platform and Bedrock Mantle name the kind in requestParameters, in the words of the condition key BearerTokenType or, in the example of the Bedrock user guide (Monitor bedrock-mantle API calls using CloudTrail), as ABSK, with which long-term keys begin.',
     tests: [
       { test: 'present', path: ['additionalEventData', 'callWithBearerToken'] },
       { test: 'present', path: ['requestParameters', 'callWithBearerToken'] },
       { test: 'present', path: ['requestParameters', 'bearerTokenType'] },
+      ...[
+        ['LONG_TERM', 'LONG_TERM|ABSK'],
+        ['SHORT_TERM', 'SHORT_TERM'],
+      ].map(([value = '', kinds = '']) => ({
+        test: 'matches' as const,
+        path: ['requestParameters', 'bearerTokenType'] as const,
+        pattern: `^(?:${kinds})$`,
+        value,
+      })),
     ],
   },
   ...S3_FEATURES,

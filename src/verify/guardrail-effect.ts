@@ -100,10 +100,12 @@ function resourcesOf({ resources }: Activity): readonly (string | null)[] {
 /** Context keys that the log tells of every call; what it does not tell stays open. */
 function contextOf({ arn, account, type }: Principal, { region, via, features }: Activity) {
   const isMcp = via === 'aws-mcp.amazonaws.com';
-  const token = features.find((feature) => feature.startsWith('bearer-token'));
-  const kind = /^bearer-token=(LONG_TERM|SHORT_TERM)$/.exec(token ?? '')?.[1];
+  const tokens = features.filter((feature) => /^bearer-token(=|$)/.test(feature));
+  const [kind, other] = tokens.flatMap(
+    (token) => /^bearer-token=(LONG_TERM|SHORT_TERM)$/.exec(token)?.[1] ?? [],
+  );
   // Without a bearer token the request certainly has no kind of one; with an unnamed one its kind is open.
-  const tokenType = token === undefined ? [] : kind === undefined ? null : [kind];
+  const tokenType = tokens.length === 0 ? [] : kind === undefined || other !== undefined ? null : [kind];
   return {
     'aws:PrincipalArn': [arn],
     'aws:PrincipalAccount': [account],
@@ -113,6 +115,7 @@ function contextOf({ arn, account, type }: Principal, { region, via, features }:
     ...(tokenType !== null && {
       'aws-external-anthropic:BearerTokenType': tokenType,
       'bedrock:BearerTokenType': tokenType,
+      'bedrock-mantle:BearerTokenType': tokenType,
     }),
   };
 }

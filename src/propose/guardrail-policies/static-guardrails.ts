@@ -4,8 +4,12 @@ import type { GuardrailStatement } from './guardrail.ts';
 const PHANTOM_USER = /^(AeaApiKey|BedrockAPIKey)-/;
 /** Services whose long-term API keys are service-specific credentials (IAM User Guide, id_credentials_api_keys). */
 const KEY_SERVICES = ['aws-external-anthropic.amazonaws.com', 'bedrock.amazonaws.com'];
-/** Namespaces with a condition key for the kind of bearer token (service authorization reference). */
-const TOKEN_NAMESPACES = ['aws-external-anthropic', 'bedrock'];
+/** Namespaces with a condition key for the kind of bearer token (service authorization reference), and a name for each. */
+const TOKEN_NAMESPACES = {
+  'aws-external-anthropic': 'Claude',
+  bedrock: 'Bedrock',
+  'bedrock-mantle': 'BedrockMantle',
+} as const;
 
 /** The console makes these users silently; without the credential and the user there is no long-term key. */
 export function noStaticAiCredentials({ principals }: Collected): readonly GuardrailStatement[] {
@@ -46,19 +50,15 @@ export function noStaticAiCredentials({ principals }: Collected): readonly Guard
 }
 
 export function noLongTermTokens({ usage }: Collected): readonly GuardrailStatement[] {
-  return TOKEN_NAMESPACES.map((namespace) => {
-    const calls = (usage?.activity ?? [])
-      .filter(
-        ({ eventSource, features }) =>
-          eventSource.startsWith(`${namespace}.`) &&
-          features.some((feature) => feature.startsWith('bearer-token')),
-      )
-      .reduce((sum, row) => sum + row.calls, 0);
+  return Object.entries(TOKEN_NAMESPACES).map(([namespace, service]) => {
+    const rows = (usage?.activity ?? []).filter(({ eventSource }) => eventSource.startsWith(`${namespace}.`));
+    const calls = (feature: string): number =>
+      rows.reduce((sum, { features, calls: made }) => sum + (features.includes(feature) ? made : 0), 0);
     return {
-      sid: `NoLongTermTokens${namespace === 'bedrock' ? 'Bedrock' : 'Claude'}`,
+      sid: `NoLongTermTokens${service}`,
       explanation:
         'A long-term bearer token is refused; short-term ones, which end with their session, still work.',
-      basis: `${calls} calls with a bearer token in the window`,
+      basis: `${calls('bearer-token')} calls with a bearer token in the window, ${calls('bearer-token=LONG_TERM')} of them with one the log calls long-term`,
       statement: {
         Effect: 'Deny',
         Action: [`${namespace}:CallWithBearerToken`],
