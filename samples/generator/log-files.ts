@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { JsonObject } from '../../src/domain/json.ts';
 import type { Slot } from './calendar.ts';
-import { DEVELOPMENT_GAP, iso } from './calendar.ts';
+import { DEVELOPMENT_GAP, iso, millis } from './calendar.ts';
+import { type DeliveredLog, digestFiles, sha256, VALIDATED_SINCE } from './digest-files.ts';
 import { ALPHANUMERIC, prng } from './prng.ts';
 import type { CloudTrailRecord, Entry } from './records.ts';
 import { recordedBy, type TrailName, trailFolder } from './trails.ts';
 import type { Region } from './world.ts';
-import { DEVELOPMENT, MANAGEMENT_ACCOUNT, ORGANIZATION_ID, PRODUCTION } from './world.ts';
+import { DEVELOPMENT, ORGANIZATION_ID, PRODUCTION, REGIONS } from './world.ts';
 
 /** Deliveries that went wrong or came twice, by the day they did; all in us-east-1 but the empty file. */
 const TRUNCATED_ON = '2026-09-08';
@@ -51,10 +52,14 @@ export function createLogWriter(folder: string, seed: string, level: number): Lo
     totals.bytes += bytes.length;
   };
 
+  const delivered: DeliveredLog[] = [];
+  const deliveredAt = (slot: Slot, copy: number) => slot.end - 60_000 + copy * 300_000;
+
   /** `copy` tells files of one slot apart; the name carries the time of delivery, as CloudTrail's do. */
   const pathOf = ({ trail, account, region }: Place, slot: Slot, copy: number) => {
-    const delivered = iso(slot.end - 60_000 + copy * 300_000);
-    const stamp = delivered.replaceAll(/[-:]/g, '').replace(/\d\dZ$/, 'Z');
+    const stamp = iso(deliveredAt(slot, copy))
+      .replaceAll(/[-:]/g, '')
+      .replace(/\d\dZ$/, 'Z');
     const id = prng(seed, 'file', trail, account, region, slot.day, slot.index, copy).text(ALPHANUMERIC, 16);
     const date = slot.day.replaceAll('-', '/');
     return `${trailFolder(trail)}/${account}/CloudTrail/${region}/${date}/${account}_CloudTrail_${region}_${stamp}_${id}.json.gz`;
@@ -67,8 +72,17 @@ export function createLogWriter(folder: string, seed: string, level: number): Lo
     copy = 0,
     truncate = false,
   ) => {
-    const bytes = compress(JSON.stringify({ Records: records }), level);
-    put(pathOf(place, slot, copy), truncate ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
+    const text = JSON.stringify({ Records: records });
+    const bytes = compress(text, level);
+    const key = pathOf(place, slot, copy);
+    const at = deliveredAt(slot, copy);
+    const { trail, account, region } = place;
+    if (trail === 'larkfield-organization' && account === PRODUCTION && at >= millis(VALIDATED_SINCE)) {
+      const times = records.map(({ eventTime }) => eventTime).sort();
+      const [oldest = iso(slot.start), newest = oldest] = [times[0], times.at(-1)];
+      delivered.push({ key, region, delivered: at, hash: sha256(text), oldest, newest });
+    }
+    put(key, truncate ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
     if (!truncate) totals.records += records.length;
   };
 
@@ -100,7 +114,10 @@ export function createLogWriter(folder: string, seed: string, level: number): Lo
       }
     },
     writeSiblings() {
-      for (const [path, content] of siblings()) put(path, compress(JSON.stringify(content), level));
+      const ofRegion = (region: Region) => delivered.filter((log) => log.region === region);
+      const digests = REGIONS.flatMap((region) => digestFiles(seed, region, ofRegion(region)));
+      for (const [path, content] of [...digests, ...insights()])
+        put(path, compress(JSON.stringify(content), level));
     },
   };
 }
@@ -124,19 +141,8 @@ function grouped(entries: readonly Entry[]): readonly (readonly [Place, readonly
 const byTime = (a: CloudTrailRecord, b: CloudTrailRecord): number =>
   a.eventTime === b.eventTime ? (a.eventID < b.eventID ? -1 : 1) : a.eventTime < b.eventTime ? -1 : 1;
 
-function siblings(): readonly (readonly [string, JsonObject])[] {
+function insights(): readonly (readonly [string, JsonObject])[] {
   const base = `AWSLogs/${ORGANIZATION_ID}`;
-  const digest = (account: string, day: string): readonly [string, JsonObject] => [
-    `${base}/${account}/CloudTrail-Digest/us-east-1/${day.replaceAll('-', '/')}/${account}_CloudTrail-Digest_us-east-1_larkfield-organization_us-east-1_${day.replaceAll('-', '')}T000519Z.json.gz`,
-    {
-      awsAccountId: MANAGEMENT_ACCOUNT,
-      digestStartTime: `${day}T00:00:00Z`,
-      digestEndTime: `${day}T01:00:00Z`,
-      digestS3Bucket: 'larkfield-cloudtrail',
-      digestSignatureAlgorithm: 'SHA256withRSA',
-      logFiles: [],
-    },
-  ];
   const insight: readonly [string, JsonObject] = [
     `${base}/${PRODUCTION}/CloudTrail-Insight/us-east-1/2026/08/03/${PRODUCTION}_CloudTrail-Insight_us-east-1_20260803T1005Z_Qw7eRt9yUi1oPa3s.json.gz`,
     {
@@ -159,10 +165,5 @@ function siblings(): readonly (readonly [string, JsonObject])[] {
       ],
     },
   ];
-  return [
-    digest(PRODUCTION, '2026-07-08'),
-    digest(PRODUCTION, '2026-09-22'),
-    digest(DEVELOPMENT, '2026-08-05'),
-    insight,
-  ];
+  return [insight];
 }
