@@ -1,6 +1,7 @@
 /** The IAM policy language: parse and print documents, match and compare patterns as languages, shrink them. */
 export { type Arn, parseArn } from './arn.ts';
 export { forbiddenCharacters, sidProblems } from './document-characters.ts';
+export { duplicateKey } from './duplicate-key.ts';
 export { expand } from './expand.ts';
 export { foldCase } from './fold-case.ts';
 export {

@@ -1,4 +1,5 @@
 import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import type { AccountClient } from '@aws-sdk/client-account';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -114,6 +115,11 @@ export class AwsSession {
       await this.region(),
       (settings) => new OrganizationsClient(settings),
     );
+  }
+
+  async accountManagement(): Promise<AccountClient> {
+    const { AccountClient } = await import('@aws-sdk/client-account');
+    return this.#client('account', await this.region(), (settings) => new AccountClient(settings));
   }
 
   async cloudTrail(region: string): Promise<CloudTrailClient> {

@@ -86,6 +86,7 @@ export const LAYERS: readonly Layer[] = [
       /^@cloud-copilot\/iam-data$/,
       /^zod$/,
       /^picomatch$/,
+      /^p-limit$/,
     ],
     pure: false,
     why: EDGE_WHY,

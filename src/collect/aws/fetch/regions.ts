@@ -1,0 +1,86 @@
+import type { AccountWork } from './account-work.ts';
+import { allPages, ask } from './ask.ts';
+
+const CALL = 'account:ListRegions';
+
+/**
+ * Enabled in every account of the partition and not to be disabled (AWS Account Management Reference Guide, "Enable or
+ * disable AWS Regions"); all others have to be asked for.
+ */
+const DEFAULT_REGIONS: Readonly<Record<string, readonly string[]>> = {
+  aws: [
+    'ap-northeast-1',
+    'ap-northeast-2',
+    'ap-northeast-3',
+    'ap-south-1',
+    'ap-southeast-1',
+    'ap-southeast-2',
+    'ca-central-1',
+    'eu-central-1',
+    'eu-north-1',
+    'eu-west-1',
+    'eu-west-2',
+    'eu-west-3',
+    'sa-east-1',
+    'us-east-1',
+    'us-east-2',
+    'us-west-1',
+    'us-west-2',
+  ],
+  'aws-cn': ['cn-north-1', 'cn-northwest-1'],
+  'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
+};
+/** Where global services log (CloudTrail User Guide, "About global service events"). */
+const GLOBAL: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+export interface EnabledRegions {
+  readonly regions: readonly string[];
+  /** Why others may be enabled too; null when these are all. */
+  readonly failure: string | null;
+}
+
+/** The regions to ask: those named and the one of the global services, else all that are enabled in the account. */
+export async function regionsOf(
+  work: AccountWork,
+  partition: string,
+  named: readonly string[] | null,
+  failureOf: (path: string) => string | null,
+): Promise<EnabledRegions> {
+  const global = GLOBAL[partition] ?? 'us-east-1';
+  if (named !== null) return { regions: [...new Set([...named, global])].sort(), failure: null };
+  const path = work.path('regions.json');
+  const found = await work.fetch({ kind: 'cloudtrail', path }, () => listRegions(work));
+  if (!found) return { regions: DEFAULT_REGIONS[partition] ?? [global], failure: failureOf(path) };
+  const { Regions } = work.snapshot.read(path) as {
+    readonly Regions: readonly { readonly RegionName: string }[];
+  };
+  return {
+    regions: [...new Set([...Regions.map(({ RegionName }) => RegionName), global])].sort(),
+    failure: null,
+  };
+}
+
+/** `aws account list-regions`, those that are or were just enabled: one that is being disabled was in use too. */
+async function listRegions(work: AccountWork): Promise<unknown> {
+  const { ListRegionsCommand } = await import('@aws-sdk/client-account');
+  const client = await work.session.accountManagement();
+  const Regions: unknown[] = [];
+  await allPages(
+    CALL,
+    (NextToken) => {
+      const command = new ListRegionsCommand({
+        MaxResults: 50,
+        RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT', 'ENABLING', 'DISABLING'],
+        ...(NextToken !== undefined && { NextToken }),
+      });
+      return ask(CALL, client.send(command), ['Regions']);
+    },
+    ({ NextToken }) => (NextToken === '' ? undefined : NextToken),
+    (page) => Regions.push(...page.Regions),
+  );
+  return { Regions };
+}
