@@ -17,17 +17,18 @@ import { collectTrails } from './trails/collect-trails.ts';
 export async function collect(sources: Sources): Promise<Collected> {
   const grants = await collectAuthorizationDetails(unique(sources.authorizationDetails));
   const lastAccessed = await collectLastAccessed(unique(sources.lastAccessed), grants.principals);
-  const { credentialReports = [], serviceSpecificCredentials = [] } = sources;
+  const { credentialReports = [], serviceSpecificCredentials = [], accessKeys = [] } = sources;
   const credentials =
-    credentialReports.length + serviceSpecificCredentials.length === 0
+    credentialReports.length + serviceSpecificCredentials.length + accessKeys.length === 0
       ? null
       : await collectCredentials(
           unique(credentialReports),
           unique(serviceSpecificCredentials),
+          unique(accessKeys),
           grants.principals,
         );
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
-  const { scps = [] } = sources;
+  const { scps = [], missing = [], eventHistory = [] } = sources;
   const control = scps.length === 0 ? null : await collectOrganization(unique(scps));
   const logs =
     sources.cloudTrail.length === 0
@@ -50,12 +51,13 @@ export async function collect(sources: Sources): Promise<Collected> {
             activity: resolveIamNames(logs.usage.activity, grants.principals),
             sessionActivity: resolveIamNames(logs.usage.sessionActivity ?? [], grants.principals),
           },
+    ...(eventHistory.length > 0 && { eventHistory }),
     lastAccessed: lastAccessed.reports,
     trails: trails?.trails ?? null,
     ...(credentials !== null && { credentials: credentials.credentials }),
     ...(control !== null && { organization: control.organization }),
     inputs: inputs.sort(byInput),
-    unreadable: collectors.flatMap((collector) => collector?.unreadable ?? []).sort(byPlace),
+    unreadable: [...missing, ...collectors.flatMap((collector) => collector?.unreadable ?? [])].sort(byPlace),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InputKind } from '../domain/collected.ts';
+import type { EventHistory, InputKind, Unreadable } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 
 /** Local input: files, folders or globs as the user typed them; an empty list means that kind was not given. */
@@ -12,9 +12,17 @@ export interface Sources {
   /** Credential reports; absent = none. */
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
+  /** Listings of access keys with their last use, as `collect --aws` writes them; absent = none. */
+  readonly accessKeys?: readonly string[];
   /** Service and resource control policies; absent = none. */
   readonly scps?: readonly string[];
+  /** What is known to be missing, because AWS did not give it; absent = nothing. */
+  readonly missing?: readonly Unreadable[];
+  /** What of the logs is the event history, and how far it goes; absent = nothing. */
+  readonly eventHistory?: readonly EventHistory[];
   readonly window: Window;
+  /** AWS's own settings (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3...), for `s3://` inputs; absent = none are set. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Folder in which what was read of logs is kept for the next run, from so many stored bytes on; absent = nothing is kept. */
   readonly cache?: { readonly folder: string; readonly from: number };
   readonly progress?: (progress: CollectProgress) => void;

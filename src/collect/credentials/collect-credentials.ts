@@ -6,6 +6,7 @@ import { inputDigest } from '../files/input-digest.ts';
 import { listInput } from '../files/list-input.ts';
 import { readJsonFiles, wholeValues } from '../files/read-json.ts';
 import { readText } from '../files/read-text.ts';
+import { ACCESS_KEYS_EXPECTED, readAccessKeys } from './access-keys.ts';
 import { REPORT_EXPECTED, readCredentialReport } from './credential-report.ts';
 import { readServiceSpecific, SERVICE_SPECIFIC_EXPECTED } from './service-specific.ts';
 
@@ -15,7 +16,8 @@ export interface CollectedCredentials {
 }
 
 /**
- * Reads credential reports and listings of service-specific credentials: the ages and last uses of long-term keys.
+ * Reads credential reports and listings of service-specific credentials and access keys: the ages and last uses of
+ * long-term keys. A listing names each key, so of a user with one the report is not asked.
  * Each is read whole or not at all, as a part would hide keys.
  *
  * @throws UserError for a file that is neither.
@@ -23,6 +25,7 @@ export interface CollectedCredentials {
 export async function collectCredentials(
   reports: readonly string[],
   listings: readonly string[],
+  accessKeyListings: readonly string[],
   principals: readonly Principal[],
 ): Promise<CollectedCredentials> {
   const inputs: InputRecord[] = [];
@@ -68,9 +71,14 @@ export async function collectCredentials(
       records,
     });
   }
+  const listed = await readListings(accessKeyListings, inputs);
+  const reported = accessKeys.filter(({ userArn }) => !listed.has(userArn));
   return {
     credentials: {
-      accessKeys: sortedBy(accessKeys, ({ userArn, key }) => `${userArn} ${key}`),
+      accessKeys: sortedBy(
+        [...reported, ...[...listed.values()].flat()],
+        ({ userArn, key }) => `${userArn} ${key}`,
+      ),
       serviceSpecific: sortedBy(
         serviceSpecific,
         ({ account, userName, id }) => `${account} ${userName} ${id}`,
@@ -78,6 +86,30 @@ export async function collectCredentials(
     },
     inputs,
   };
+}
+
+/** Keys by the ARN of the user, also of users without any. */
+async function readListings(
+  typed: readonly string[],
+  inputs: InputRecord[],
+): Promise<ReadonlyMap<string, readonly AccessKey[]>> {
+  const byUser = new Map<string, readonly AccessKey[]>();
+  for (const location of typed) {
+    const listing = await listInput(location);
+    const hashes = new Map<string, string | null>();
+    let records = 0;
+    for await (const file of readJsonFiles(listing, ACCESS_KEYS_EXPECTED)) {
+      hashes.set(file.file.location, file.sha256);
+      for (const value of wholeValues(file, ACCESS_KEYS_EXPECTED)) {
+        const { userArn, keys } = readAccessKeys(value, file.file.location);
+        byUser.set(userArn, keys);
+        records += keys.length;
+      }
+    }
+    const sha256 = inputDigest(listing, hashes);
+    inputs.push({ kind: 'user-credentials', location, sha256, records });
+  }
+  return byUser;
 }
 
 /** The same key given twice is one. */

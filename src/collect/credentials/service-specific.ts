@@ -9,6 +9,8 @@ export const SERVICE_SPECIFIC_EXPECTED = 'the output of `aws iam list-service-sp
 
 /** ServiceSpecificCredentialMetadata (IAM API reference); secrets are not in it and never read. */
 const listed = z.object({
+  /** Of the listing, where `collect --aws` wrote it down. */
+  Account: z.string().optional(),
   ServiceSpecificCredentials: z.array(
     z.object({
       UserName: z.string().min(1),
@@ -38,19 +40,17 @@ export function readServiceSpecific(
       `${location} has no ServiceSpecificCredentials. Expected ${SERVICE_SPECIFIC_EXPECTED}.`,
     );
   }
-  return checkShape(listed, value, location).ServiceSpecificCredentials.map((one) => {
+  const { Account, ServiceSpecificCredentials } = checkShape(listed, value, location);
+  return ServiceSpecificCredentials.map((one) => {
     if (one.CreateDate === null) {
       throw new UserError(`${location}: ${one.ServiceSpecificCredentialId} has no CreateDate.`);
     }
     return {
       id: one.ServiceSpecificCredentialId,
       userName: one.UserName,
-      account: accountOf(
-        one.UserName,
-        [one.ServiceUserName, one.ServiceCredentialAlias],
-        location,
-        principals,
-      ),
+      account:
+        Account ??
+        accountOf(one.UserName, [one.ServiceUserName, one.ServiceCredentialAlias], location, principals),
       service: one.ServiceName,
       active: one.Status === 'Active',
       created: one.CreateDate,

@@ -16,11 +16,11 @@ export async function fetchUserCredentials(
 ): Promise<void> {
   const iam = await work.session.iam();
   await inParallel(users, CONCURRENCY, async ({ name, arn, uniqueId }) => {
-    const wanted = (kind: 'user-credentials' | 'service-specific-credentials', file: string) =>
-      ({ kind, path: work.path('users', uniqueId, file), principalArn: arn }) as const;
-    await work.fetch(wanted('user-credentials', 'access-keys.json'), () => accessKeys(iam, name, arn));
-    await work.fetch(wanted('user-credentials', 'login-profile.json'), () => loginProfile(iam, name, arn));
-    await work.fetch(wanted('service-specific-credentials', 'service-specific-credentials.json'), () =>
+    const wanted = (kind: 'user-credentials' | 'service-specific-credentials', folder: string) =>
+      ({ kind, path: work.path(folder, `${uniqueId}.json`), principalArn: arn }) as const;
+    await work.fetch(wanted('user-credentials', 'access-keys'), () => accessKeys(iam, name, arn));
+    await work.fetch(wanted('user-credentials', 'login-profiles'), () => loginProfile(iam, name, arn));
+    await work.fetch(wanted('service-specific-credentials', 'service-specific-credentials'), () =>
       serviceSpecific(iam, name, work.account),
     );
   });

@@ -12,6 +12,9 @@ import { writeWhole } from './write-whole.ts';
 /** What was fetched so long ago describes another time: a collection then begins anew. */
 const OLDEST_MS = 24 * 3_600_000;
 
+/** What a collection found beside the documents. */
+export type SnapshotFacts = Pick<SnapshotFile, 'tool' | 'caller' | 'accounts' | 'gaps' | 'eventHistory'>;
+
 export interface Run {
   readonly runId: string;
   readonly startedAt: string;
@@ -95,10 +98,10 @@ export class SnapshotFolder {
     this.#journal.append({ type: 'call', call: recorded });
   }
 
-  /** Writes snapshot.json: the collection has ended, whole or with gaps. */
-  finish(facts: Pick<SnapshotFile, 'tool' | 'caller' | 'accounts' | 'gaps' | 'eventHistory'>): SnapshotFile {
+  /** What snapshot.json says, now. */
+  describe(facts: SnapshotFacts): SnapshotFile {
     const isComplete = facts.gaps.every(({ optional }) => optional);
-    const file: SnapshotFile = {
+    return {
       schemaVersion: 1,
       tool: facts.tool,
       status: isComplete ? 'complete' : 'partial',
@@ -112,6 +115,11 @@ export class SnapshotFolder {
       documents: [...this.#documents.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
       calls: this.#calls,
     };
+  }
+
+  /** Writes snapshot.json: the collection has ended, whole or with gaps. */
+  finish(facts: SnapshotFacts): SnapshotFile {
+    const file = this.describe(facts);
     writeWhole(join(this.folder, SNAPSHOT_NAME), Buffer.from(`${JSON.stringify(file, null, 2)}\n`, 'utf8'));
     this.#journal.remove();
     return file;
