@@ -65,7 +65,7 @@ export const configSchema = z
   .strictObject({
     authorizationDetails: texts.describe('Files or folders of account authorization details'),
     lastAccessed: texts.describe('Files or folders of service last-accessed details'),
-    cloudTrail: texts.describe('Folders or globs of CloudTrail logs'),
+    cloudTrail: texts.describe('Folders, globs or s3:// places of CloudTrail logs'),
     trails: texts.describe('Files that describe the trails and their event selectors'),
     publicKeys: texts.describe('Public keys of CloudTrail, to check the signatures of its digest files'),
     scps: texts.describe('Files or folders of service control policies'),

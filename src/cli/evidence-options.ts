@@ -22,7 +22,8 @@ export const EVIDENCE_OPTIONS = [
     flag: 'cloudtrail',
     kind: 'texts',
     group: 'Evidence:',
-    describe: 'DIR|GLOB: CloudTrail logs (.json, .json.gz), in the S3 layout or any other; repeatable',
+    describe:
+      'DIR|GLOB|s3://BUCKET/PREFIX/: CloudTrail logs (.json, .json.gz), in the S3 layout or any other; repeatable',
   },
   {
     key: 'scps',

@@ -115,7 +115,9 @@ function texts(value: unknown): readonly string[] {
 /** Paths in the file start from the file's folder; the result stays as relative as it was written. */
 function paths(found: Given): readonly string[] {
   const items = texts(found.value).filter((path) => path !== '');
-  return items.map((path) => (found.base === '' || isAbsolute(path) ? path : join(found.base, path)));
+  const isPlaced = (path: string): boolean =>
+    found.base === '' || isAbsolute(path) || path.startsWith('s3://');
+  return items.map((path) => (isPlaced(path) ? path : join(found.base, path)));
 }
 
 /** What people decided, read from the files they gave; a file that is not given leaves no trace. */
@@ -194,6 +196,7 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
   return {
     ...question,
     ...(cache === null ? {} : { cache }),
+    environment: io.environment,
     tool: { name: 'paredown', version: io.version },
     ...reviewInputs(files),
     arguments: redact(repeatArguments(question, onlyInFile ? file.location : null, files)),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { LogFile } from '../cloudtrail/log-tasks.ts';
 import type { StagedBatch } from '../cloudtrail/staged-batch.ts';
+import { isS3 } from '../s3/s3-location.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
 
 /** Hash of the rest of the file, in its first bytes. */
@@ -27,7 +28,7 @@ export class LogCache {
 
   /** `inputs` as the user typed them. */
   constructor(folder: string, inputs: readonly string[]) {
-    const places = inputs.map((input) => `${input}\n${resolve(input)}`).sort();
+    const places = inputs.map((input) => (isS3(input) ? input : `${input}\n${resolve(input)}`)).sort();
     const key = createHash('sha256').update(places.join('\n')).digest('hex').slice(0, 32);
     this.#folder = join(folder, codeFingerprint(), key);
   }
@@ -100,5 +101,5 @@ export class LogCache {
 
 /** What tells that a file is the one that was read. Its location decides account and region, where records do not. */
 function identityOf({ file, hashed }: LogFile): string {
-  return `${file.location}\n${file.size}\n${file.modified}${hashed ? '\nhashed' : ''}`;
+  return `${file.location}\n${file.size}\n${file.modified}\n${file.etag ?? ''}${hashed ? '\nhashed' : ''}`;
 }

@@ -5,16 +5,17 @@ import { LogCache } from '../cache/log-cache.ts';
 import { isoSeconds } from '../files/aws-time.ts';
 import { inputDigest } from '../files/input-digest.ts';
 import { type InputListing, listInput } from '../files/list-input.ts';
+import { S3Input } from '../s3/s3-input.ts';
+import { isS3 } from '../s3/s3-location.ts';
 import type { CollectProgress, Sources } from '../sources.ts';
 import { type DigestFile, readDigest } from './integrity/digest-file.ts';
 import { IntegrityCheck } from './integrity/integrity-check.ts';
 import { collectPublicKeys } from './integrity/public-keys.ts';
 import { DIGEST, readLogPath, reasonNotToRead } from './log-path.ts';
 import { LogTally } from './log-tally.ts';
-import { type LogFile, logTasks } from './log-tasks.ts';
+import type { LogFile } from './log-tasks.ts';
 import type { Reader } from './scan/stage-files.ts';
-import { stageInThreads } from './scan/stage-pool.ts';
-import type { StagedBatch } from './staged-batch.ts';
+import { stageLogs } from './stage-logs.ts';
 import { StagingDatabase } from './staging-database.ts';
 import { queryFacts } from './usage-facts.ts';
 
@@ -29,32 +30,54 @@ export interface CollectLogOptions {
   /** Absent = nothing is kept for the next run. */
   readonly cache?: Sources['cache'] | undefined;
   readonly publicKeys?: Sources['publicKeys'];
+  /** Where AWS's own settings are read for `s3://` inputs. */
+  readonly environment?: Sources['environment'];
   readonly reader?: Reader;
 }
 
 /**
  * Reads CloudTrail logs into usage facts: every file once, staged by threads into DuckDB, facts by SQL.
  *
- * @throws UserError when an input holds no log file at all: an empty folder would make everything look unused.
+ * @throws UserError when an input holds no log file at all: an empty folder would make everything look unused;
+ *   SourceError when a bucket is to be read and the credentials do not work
  */
 export async function collectCloudTrail(
   typed: readonly string[],
   window: Window,
-  { progress, cache: place, publicKeys = [], reader = 'scan' }: CollectLogOptions = {},
+  options: CollectLogOptions = {},
 ): Promise<CollectedUsage> {
-  const listings = await Promise.all(typed.map(listInput));
+  const { cache: place, environment = {} } = options;
+  const remote = typed.some(isS3) ? new S3Input(environment, place?.folder ?? null) : null;
+  try {
+    return await collectFrom(typed, window, remote, options);
+  } finally {
+    await remote?.close();
+  }
+}
+
+async function collectFrom(
+  typed: readonly string[],
+  window: Window,
+  remote: S3Input | null,
+  { progress, cache: place, publicKeys = [], reader = 'scan' }: CollectLogOptions,
+): Promise<CollectedUsage> {
+  const listings = await Promise.all(
+    typed.map((each) => (remote !== null && isS3(each) ? remote.list(each, window) : listInput(each))),
+  );
   const tally = new LogTally();
   const hashes = listings.map(() => new Map<string, string | null>());
   const found = listings.flatMap((listing, input) => logFiles(listing, input, tally));
   const { keys, inputs: keyInputs } = await collectPublicKeys(publicKeys);
   const integrity = new IntegrityCheck(readDigests(listings, hashes), keys, window);
   const files = found.map((file, number) => ({ ...file, number, hashed: integrity.names(file) }));
-  const isKept = place !== undefined && files.reduce((sum, { file }) => sum + file.size, 0) >= place.from;
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  // What was downloaded once is worth keeping, however little it is.
+  const isKept = place !== undefined && (remote !== null || bytes >= place.from);
   const cache = isKept ? new LogCache(place.folder, typed) : null;
   const database = await StagingDatabase.open();
   try {
-    const staging = { database, tally, hashes, progress, reader, cache, integrity };
-    assertLogs(listings, await stage(files, staging), tally);
+    const staging = { database, tally, hashes, progress, reader, cache, integrity, remote };
+    assertLogs(listings, await stageLogs(files, staging), tally);
     await database.seal();
     const [totals = {}] = await database.query('totals');
     const perInput = new Map(
@@ -131,62 +154,6 @@ function readDigests(
     }
   }
   return digests;
-}
-
-interface Staging {
-  readonly database: StagingDatabase;
-  readonly tally: LogTally;
-  readonly hashes: readonly Map<string, string | null>[];
-  readonly progress: CollectLogOptions['progress'];
-  readonly reader: Reader;
-  readonly cache: LogCache | null;
-  readonly integrity: IntegrityCheck;
-}
-
-/** Reads and stages all files, those of earlier runs from the cache; returns the inputs that hold a log. */
-async function stage(
-  files: readonly LogFile[],
-  { database, tally, hashes, progress, reader, cache, integrity }: Staging,
-): Promise<ReadonlySet<number>> {
-  const found = new Set<number>();
-  const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-  const left = new Set(files);
-  let [done, bytes, records] = [0, 0, 0];
-  const take = (batch: StagedBatch, batchFiles: readonly (LogFile | null)[]): void => {
-    database.append(
-      batch,
-      Int32Array.from(batchFiles, (file) => file?.number ?? -1),
-    );
-    for (const [index, logFile] of batchFiles.entries()) {
-      const log = batch.files[index];
-      if (logFile === null) continue;
-      const { input, number, file, path } = logFile;
-      if (log === undefined) throw new Error(`nothing came of ${file.location}`);
-      left.delete(logFile);
-      hashes[input]?.set(file.location, log.sha256);
-      if (log.kind !== 'excluded') found.add(input);
-      if (log.kind === 'used') {
-        records += log.records;
-        database.addFile(number, input, file.location, path, log.records);
-        tally.used(file.location, path, log.bad, log.records);
-      } else if (log.kind === 'excluded') tally.excluded(file.location, log.reason);
-      else tally.unreadableFile(file.location, path, log.reason);
-      const changed = integrity.take(logFile, log);
-      if (changed !== null) tally.doubtful(file.location, path, changed);
-      done += 1;
-      bytes += file.size;
-    }
-    progress?.({ kind: 'cloudtrail', done, total: files.length, bytes, totalBytes, records });
-  };
-  for (const kept of cache?.batches(files) ?? []) take(kept.batch, kept.files);
-  const tasks = logTasks([...left]);
-  const jobs = tasks.map((task) => task.map(({ file, path, hashed }) => ({ open: file.path, path, hashed })));
-  await stageInThreads(jobs, totalBytes - bytes, reader, async (batch, number) => {
-    const task = tasks[number] ?? [];
-    take(batch, task);
-    cache?.keep(batch, task);
-  });
-  return found;
 }
 
 /** `found`: the inputs with a log, readable or not. */

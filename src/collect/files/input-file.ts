@@ -9,6 +9,10 @@ export interface InputFile {
   readonly size: number;
   /** Time of the last change, milliseconds since the epoch. */
   readonly modified: number;
+  /** Of an object in S3: changes with its content. */
+  readonly etag?: string;
+  /** Why it is not there to be opened. */
+  readonly problem?: string;
   /** Of a digest file read from S3: what its object's metadata give as its signature, in hex. */
   readonly signature?: string;
 }

@@ -45,6 +45,7 @@ export type DigestFile =
 
 /** Never throws: a digest that cannot be read vouches for nothing, and that is said. */
 export function readDigest(file: InputFile): DigestFile {
+  if (file.problem !== undefined) return { kind: 'unreadable', reason: file.problem, sha256: null };
   const read = readBytes(file.path);
   if (read.kind === 'unreadable') return read;
   const { bytes, sha256 } = read;

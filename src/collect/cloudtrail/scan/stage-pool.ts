@@ -11,18 +11,22 @@ const MOST_THREADS = 8;
 const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /**
- * Stages batches of files, in threads where that pays. `take` gets each batch as it is done, in no certain order, and
+ * Stages batches of files, in threads where that pays. `ready` is awaited before the files of a task are opened. `take` gets each batch as it is done, in no certain order, and
  * the next one waits for it: a few batches are in memory, whatever the log.
  */
 export async function stageInThreads(
   tasks: readonly (readonly StageJob[])[],
   storedBytes: number,
   reader: Reader,
+  ready: (task: number) => Promise<void>,
   take: (batch: StagedBatch, task: number) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   if (!IS_COMPILED || storedBytes < WORTH_THREADS || tasks.length < 2) {
-    for (const [task, jobs] of tasks.entries()) await take(stageFiles(jobs, reader), task);
+    for (const [task, jobs] of tasks.entries()) {
+      await ready(task);
+      await take(stageFiles(jobs, reader), task);
+    }
     return;
   }
   const threads = Math.min(availableParallelism(), MOST_THREADS, tasks.length);
@@ -30,12 +34,16 @@ export async function stageInThreads(
     const worker = new Worker(new URL('./stage-worker.js', import.meta.url));
     try {
       let task = next++;
-      let asked = task < tasks.length ? ask(worker, { jobs: tasks[task] ?? [], reader }) : null;
+      const askFor = async (wanted: number): Promise<StagedBatch> => {
+        await ready(wanted);
+        return ask(worker, { jobs: tasks[wanted] ?? [], reader });
+      };
+      let asked = task < tasks.length ? askFor(task) : null;
       while (asked !== null) {
         const [done, batch] = [task, await asked];
         // The thread goes on while this one takes in what it found.
         task = next++;
-        asked = task < tasks.length ? ask(worker, { jobs: tasks[task] ?? [], reader }) : null;
+        asked = task < tasks.length ? askFor(task) : null;
         asked?.catch(() => {});
         await take(batch, done);
       }
