@@ -22,6 +22,7 @@ import { LogCoverage } from './log-coverage.ts';
 import { observeUse } from './observed-use.ts';
 import { scopeOf } from './scope.ts';
 import { sessionsIn } from './sessions-in.ts';
+import { unjudged } from './unjudged.ts';
 import { workspaceReach } from './workspace-reach.ts';
 
 export type { AgentOverride } from './agents.ts';
@@ -118,6 +119,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     ),
     excluded: scope.excluded,
     workspaces,
+    unjudged: unjudged(judgedAnalyses, catalog),
     findings: [...muteFindings(findings, judgedAnalyses, exceptions ?? [])].sort(
       (a, b) =>
         SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) ||

@@ -168,6 +168,16 @@ export interface CoverageReport {
   }[];
 }
 
+/** Critical permissions of agents that cannot be judged, by what would settle them; each permission counts once. */
+export interface Unjudged {
+  readonly reason: UnknownReason;
+  readonly account: string;
+  /** Data-event types a trail of the account has to record; empty for other reasons, and where AWS documents no type. */
+  readonly resourceTypes: readonly string[];
+  readonly permissions: number;
+  readonly agents: number;
+}
+
 export interface Analysis {
   readonly window: Window;
   readonly coverage: CoverageReport;
@@ -177,6 +187,8 @@ export interface Analysis {
   readonly excluded: readonly { readonly principalArn: string; readonly rule: string }[];
   /** Principals in scope by Claude Platform workspace; absent in analyses made by hand. */
   readonly workspaces?: readonly WorkspaceReach[];
+  /** Most permissions first; absent in analyses made by hand. */
+  readonly unjudged?: readonly Unjudged[];
   readonly findings: readonly Finding[];
   /** What became of each exception; absent when none were given. */
   readonly exceptions?: readonly ExceptionOutcome[];

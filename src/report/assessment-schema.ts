@@ -6,7 +6,7 @@ import { coverageSchema } from './coverage-schema.ts';
 import { principalTestsSchema } from './policy-tests-schema.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
 import { count, day, inputKind, list, record, share, text, time, witness } from './schema-parts.ts';
-import { sessionsSchema, workspacesSchema } from './sessions-schema.ts';
+import { sessionsSchema, unjudgedSchema, workspacesSchema } from './sessions-schema.ts';
 import { summarySchema } from './summary-schema.ts';
 
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
@@ -184,6 +184,7 @@ export const assessmentSchema = record({
   summary: summarySchema,
   principals: list(principal),
   workspaces: workspacesSchema.optional(),
+  unjudged: unjudgedSchema.optional(),
   findings: list(finding),
   recommendations: list(recommendation),
   policyTests: list(principalTestsSchema).exactOptional(),

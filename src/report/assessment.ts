@@ -72,6 +72,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     population: population(collected, analysis),
     principals,
     ...(analysis.workspaces === undefined ? {} : { workspaces: analysis.workspaces }),
+    ...(analysis.unjudged === undefined ? {} : { unjudged: analysis.unjudged }),
     findings: analysis.findings,
     recommendations: recommendations.map((each) => ({ ...each, notes: each.notes ?? [] })),
   };

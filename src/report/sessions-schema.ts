@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 
 const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).readonly();
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -52,5 +53,16 @@ export const workspacesSchema = list(
     production: z.boolean(),
     documentedNeed: text.nullable(),
     access: list(record({ capability: text, actions: list(text), used: z.boolean() })),
+  }),
+);
+
+/** `unjudged` of assessment.json: critical permissions of agents that cannot be judged, by what would settle them. */
+export const unjudgedSchema = list(
+  record({
+    reason: z.enum(UNKNOWN_REASONS),
+    account: text,
+    resourceTypes: list(text),
+    permissions: count,
+    agents: count,
   }),
 );

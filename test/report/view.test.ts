@@ -55,7 +55,7 @@ describe('decision queue', () => {
     expect(queue.top).toHaveLength(25);
     expect(queue.top.length + queue.rest.length).toBe(120); // a proposal and a critical permission that cannot be judged, each
     expect(queue.restWords).toBe('95 more decisions');
-    expect([agentsUnused.top.length, agentsUnused.rest.length]).toEqual([8, 12]);
+    expect([agentsUnused.top.length, agentsUnused.rest.length]).toEqual([6, 14]);
   });
 
   test('leads only to places that exist', () => {

@@ -1,10 +1,7 @@
 import type { ReviewView } from '../view/review-view.ts';
-import { code, Markdown, md, row } from './markdown-text.ts';
+import { code, Markdown, md, row, table } from './markdown-text.ts';
 
 const NOTHING = new Markdown('');
-
-const table = (head: readonly string[], rows: readonly Markdown[]): Markdown =>
-  md`${row(...head)}${new Markdown(`|${head.map(() => ' --- |').join('')}\n`)}${rows}\n`;
 
 /** What changed since the review before. */
 export const sinceSection = ({ since }: ReviewView): Markdown =>

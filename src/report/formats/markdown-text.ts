@@ -51,6 +51,10 @@ export function code(text: string): Markdown {
 export const row = (...cells: readonly Piece[]): Markdown =>
   new Markdown(`| ${cells.map((cell) => shown(cell)).join(' | ')} |\n`);
 
+/** A table with its head, and the line that ends it. */
+export const table = (head: readonly string[], rows: readonly Markdown[]): Markdown =>
+  md`${row(...head)}${new Markdown(`|${head.map(() => ' --- |').join('')}\n`)}${rows}\n`;
+
 /** A fenced block whose fence its text cannot close. */
 export function block(language: string, text: string): Markdown {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));

@@ -3,8 +3,9 @@ import type { Decision } from '../view/decision-queue.ts';
 import type { FindingView, PrincipalView } from '../view/principal-view.ts';
 import type { ChangeView, RecommendationView } from '../view/recommendation-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
+import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
 import { reviewSections, sinceSection } from './markdown-review.ts';
-import { block, code, Markdown, md, row } from './markdown-text.ts';
+import { block, code, Markdown, md, row, table } from './markdown-text.ts';
 
 /** `report.md`: the same view for a terminal, a wiki or a review thread. */
 export const markdown: Reporter = ({ view }) =>
@@ -14,9 +15,6 @@ const codes = (items: readonly string[]): readonly Markdown[] =>
   items.map((item, index) => md`${index === 0 ? '' : ', '}${code(item)}`);
 
 const bullets = (items: readonly Markdown[]): readonly Markdown[] => items.map((item) => md`- ${item}\n`);
-
-const table = (head: readonly string[], rows: readonly Markdown[]): Markdown =>
-  md`${row(...head)}${new Markdown(`|${head.map(() => ' --- |').join('')}\n`)}${rows}\n`;
 
 /** The part, or nothing when there is nothing to put in it. */
 const section = (items: readonly unknown[], part: () => Markdown): Markdown =>
@@ -44,7 +42,7 @@ ${table(
   ['Count', 'Name', 'Value'],
   view.countRows.map(({ label, name, value }) => row(label, code(name), value)),
 )}
-## Decisions, worst first
+${agentsSection(view)}## Decisions, worst first
 
 ${section([...view.queue.top, ...view.queue.rest], () =>
   table(['Severity', 'Decision', 'Who', 'Exposure'], [...view.queue.top, ...view.queue.rest].map(decision)),
@@ -58,7 +56,7 @@ ${section(
 
 ${view.sharedRecommendations.map((each) => md`### ${code(each.id)}\n\n${recommendation(each)}`)}`,
 )}
-${section(view.accountFindings, () => md`## Findings about accounts\n\n${view.accountFindings.map(finding)}`)}
+${workspacesSection(view)}${section(view.accountFindings, () => md`## Findings about accounts\n\n${view.accountFindings.map(finding)}`)}
 ${reviewSections(view)}
 ## Coverage
 
@@ -154,7 +152,7 @@ ${codes(unknown.map(({ action }) => action))}
 )}
 ${section(permissions.deniedOnly, () => md`Only denied: ${codes(permissions.deniedOnly.map(({ action }) => action))}\n`)}
 ${section(permissions.used, () => md`Used: ${codes(permissions.used.map(({ action }) => action))}\n`)}
-${view.recommendations.map(recommendation)}
+${view.sessions === null ? '' : sessionsSection(view.sessions)}${view.recommendations.map(recommendation)}
 ${bullets(view.shared.map(({ id, statusTitle }) => md`Proposal for a shared policy: ${code(id)} (${statusTitle})`))}
 ${view.findings.map(finding)}
 ${permissions.proofs.map(

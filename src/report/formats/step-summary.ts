@@ -48,7 +48,7 @@ ${coverage.notes.slice(0, MOST_NOTES).map((note) => md`- ${note}\n`)}
 
 ${agents('Agents that hold critical permissions they have not used', view.agentsUnused.top, view.agentsUnused.rest.length)}
 ${agents('Agents that hold critical permissions that cannot be judged', view.agentsUnknown.top, view.agentsUnknown.rest.length)}
-${view.switchOn.map(({ title, words, remedy }) => md`- **${title}** (${words}): ${remedy}\n`)}
+${view.switchOn.map(({ title, words, remedy, types }) => md`- **${title}** (${words}): ${remedy} ${types}\n`)}
 ### Numbers
 
 ${row('Count', 'Name', 'Value')}| --- | --- | ---: |

@@ -9,6 +9,9 @@ export interface CoverageView {
   readonly title: string;
   readonly meaning: string;
   readonly notes: readonly string[];
+  readonly notesWords: string;
+  /** Too little evidence: what to collect is what the reader came for. */
+  readonly openNotes: boolean;
   readonly events: string;
   readonly span: string;
   /** Account by Region by day, of the log. */
@@ -99,6 +102,8 @@ export function coverageView({ coverage, window }: Assessment): CoverageView {
     verdict: coverage.verdict,
     ...VERDICT_WORDS[coverage.verdict],
     notes: coverage.notes,
+    notesWords: `What is missing (${formatCount(coverage.notes.length)})`,
+    openNotes: coverage.verdict === 'insufficient',
     events: `${formatAmount(coverage.events, 'distinct event')}, ${formatAmount(coverage.duplicates, 'duplicate')} dropped`,
     span:
       coverage.firstEvent === null || coverage.lastEvent === null

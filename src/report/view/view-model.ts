@@ -10,7 +10,7 @@ import { type FindingView, type PrincipalView, principalView } from './principal
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
 import { type ReviewView, reviewView } from './review-view.ts';
 import { compareBy, severityRank } from './severity.ts';
-import { switchOn } from './switch-on.ts';
+import { type SwitchOn, switchOn } from './switch-on.ts';
 import { type WorkspacesView, workspacesView } from './workspaces-view.ts';
 
 /** An agent in one of the two lists a reviewer reads first. */
@@ -21,6 +21,9 @@ export interface AgentLine {
   readonly count: string;
   readonly actions: readonly string[];
   readonly more: string;
+  /** The first of the actions, for a list of one line each. */
+  readonly lead: readonly string[];
+  readonly leadMore: string;
 }
 
 /** A long list: what is shown at once, and the rest behind a fold. */
@@ -58,7 +61,7 @@ export interface ViewModel extends ReviewView {
   readonly agentsUnused: Folded<AgentLine>;
   readonly agentsUnknown: Folded<AgentLine>;
   /** Why critical permissions of agents cannot be judged, most first, and what to do about it. */
-  readonly switchOn: readonly { readonly title: string; readonly remedy: string; readonly words: string }[];
+  readonly switchOn: readonly SwitchOn[];
   readonly queue: Folded<Decision>;
   readonly principals: readonly PrincipalView[];
   readonly sharedRecommendations: readonly RecommendationView[];
@@ -67,10 +70,11 @@ export interface ViewModel extends ReviewView {
 
 /** Decisions shown before the fold; a page or so. */
 const QUEUE_TOP = 25;
-/** Agents shown before the fold. */
-const AGENTS_TOP = 8;
+/** Agents shown before the fold: what fits the first screen. */
+const AGENTS_TOP = 6;
 /** Actions named in the short lists before "and n more". */
 const NAMED = 6;
+const LEAD = 2;
 
 /** Pure; the same assessment gives the same view. It is one of `visibleAssessment`. */
 export function viewModel(shown: Assessment): ViewModel {
@@ -141,7 +145,7 @@ export function viewModel(shown: Assessment): ViewModel {
     excluded: population.excluded,
     agentsUnused: agentLines('unused'),
     agentsUnknown: agentLines('unknown'),
-    switchOn: switchOn(agents),
+    switchOn: switchOn(shown.unjudged, agents),
     queue: folded(decisionQueue(shown, recommendations, findings, anchor), QUEUE_TOP, 'decision'),
     principals: ranked.map((principal) =>
       principalView(
@@ -190,15 +194,20 @@ function agentLine(
 ): readonly AgentLine[] {
   const permissions = sensitiveWith(principal, usage, 'critical');
   if (permissions.length === 0) return [];
-  const more = permissions.length - NAMED;
+  const named = (most: number) => ({
+    actions: permissions.slice(0, most).map(({ action }) => action),
+    more: permissions.length > most ? `and ${formatCount(permissions.length - most)} more` : '',
+  });
+  const lead = named(LEAD);
   return [
     {
       anchor,
       name: principal.name,
       account: principal.account,
       count: formatCount(permissions.length),
-      actions: permissions.slice(0, NAMED).map(({ action }) => action),
-      more: more > 0 ? `and ${formatCount(more)} more` : '',
+      ...named(NAMED),
+      lead: lead.actions,
+      leadMore: lead.more,
     },
   ];
 }
