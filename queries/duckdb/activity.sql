@@ -1,21 +1,30 @@
 -- activity: calls of one principal that are alike in everything that matters, by day.
--- Parameters: $start, $end (milliseconds since the epoch, end exclusive), $resource_cap.
+-- Parameters: $resource_cap.
 -- Above $resource_cap different resource keys for one principal and operation, the key is said to be many: narrowing
 -- declines then, and the number of rows stays bounded.
 WITH daily AS (
-  SELECT kind, event_ms // 86400000 AS day, count(*) AS calls, min(event_ms) AS first_ms, max(event_ms) AS last_ms
+  SELECT
+    whos.actor, whats.deed, events.day,
+    sum(events.calls) AS calls, min(events.first_ms) AS first_ms, max(events.last_ms) AS last_ms
   FROM events
-  WHERE NOT repeats AND event_ms >= $start AND event_ms < $end
-  GROUP BY ALL
+  JOIN pairs USING (kind)
+  JOIN whos USING (who)
+  JOIN whats USING (what)
+  WHERE NOT events.repeats AND events.to_window = 'inside' AND whos.leftover_reason IS NULL
+  GROUP BY whos.actor, whats.deed, events.day
+),
+actors AS (
+  SELECT DISTINCT actor, principal_arn, principal_id, via FROM whos WHERE leftover_reason IS NULL
+),
+deeds AS (
+  SELECT DISTINCT deed, account, region, category, event_source, event_name, outcome, features, resources
+  FROM whats
 ),
 used AS (
-  SELECT
-    kinds.*,
-    strftime(make_timestamp(daily.day * 86400000000), '%Y-%m-%d') AS day,
-    daily.calls, daily.first_ms, daily.last_ms
-  FROM daily
-  JOIN kinds USING (kind)
-  WHERE kinds.leftover_reason IS NULL
+  SELECT *
+  FROM (SELECT DISTINCT actor, deed FROM daily)
+  JOIN actors USING (actor)
+  JOIN deeds USING (deed)
 ),
 breadth AS (
   SELECT principal_arn, principal_id, account, event_source, event_name, count(DISTINCT resources) AS keys
@@ -25,7 +34,7 @@ breadth AS (
 capped AS (
   SELECT
     used.* REPLACE (
-      CASE WHEN breadth.keys > $resource_cap AND used.resources <> '[]' THEN '["many"]' ELSE used.resources END
+      CASE WHEN breadth.keys > $resource_cap AND used.resources <> word('[]') THEN word('["many"]') ELSE used.resources END
         AS resources
     )
   FROM used
@@ -37,23 +46,22 @@ capped AS (
     AND used.event_name = breadth.event_name
 )
 SELECT
-  principal_arn,
-  principal_id,
-  account,
-  region,
-  event_source,
-  event_name,
-  category,
-  features,
-  outcome,
-  resources,
-  via,
-  day,
-  sum(calls)::BIGINT AS calls,
-  min(first_ms) AS first_ms,
-  max(last_ms) AS last_ms
-FROM capped
-GROUP BY
-  principal_arn, principal_id, account, region, event_source, event_name, category, features, outcome, resources, via,
-  day
+  capped.principal_arn,
+  capped.principal_id,
+  capped.account,
+  capped.region,
+  capped.event_source,
+  capped.event_name,
+  capped.category,
+  capped.features,
+  capped.outcome,
+  capped.resources,
+  capped.via,
+  DATE '1970-01-01' + daily.day::INTEGER AS day,
+  sum(daily.calls)::BIGINT AS calls,
+  min(daily.first_ms) AS first_ms,
+  max(daily.last_ms) AS last_ms
+FROM daily
+JOIN capped USING (actor, deed)
+GROUP BY ALL
 ORDER BY ALL

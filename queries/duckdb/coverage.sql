@@ -5,24 +5,26 @@
 -- `place` numbers (account, region, category, resource type).
 WITH places AS (
   SELECT DISTINCT place, account, region, category, resource_type
-  FROM kinds
+  FROM whats
   WHERE category IS NOT NULL
 ),
 counted AS (
   SELECT
-    kinds.place, events.event_ms // 86400000 AS day,
-    count(*) AS events,
-    sum(events.copies)::BIGINT - count(*) AS duplicates
+    whats.place, events.day,
+    sum(events.calls)::BIGINT AS events,
+    (sum(events.copies) - sum(events.calls))::BIGINT AS duplicates
   FROM events
-  JOIN kinds USING (kind)
+  JOIN pairs USING (kind)
+  JOIN whats USING (what)
   GROUP BY ALL
 ),
 delivered AS (
   SELECT place, day, count(*) AS files
   FROM (
-    SELECT DISTINCT kinds.place, staged.event_ms // 86400000 AS day, staged.file
+    SELECT DISTINCT whats.place, staged.event_ms // 86400000 AS day, staged.file
     FROM staged
-    JOIN kinds USING (kind)
+    JOIN pairs USING (kind)
+    JOIN whats USING (what)
   )
   GROUP BY ALL
 ),
@@ -38,7 +40,7 @@ shown AS (
   JOIN places USING (place)
   LEFT JOIN counted USING (place, day)
   UNION ALL
-  SELECT account, region, day, 'Management', NULL, 0, 0, count(*)
+  SELECT account, region, day, word('Management'), NULL, 0, 0, count(*)
   FROM files
   WHERE records = 0 AND account IS NOT NULL AND region IS NOT NULL AND day IS NOT NULL
   GROUP BY ALL

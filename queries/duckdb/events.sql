@@ -1,32 +1,32 @@
--- Distinct events: the same event delivered twice (another file, another trail) is one, whatever comes first.
+-- Distinct events, counted by kind and day: the same event delivered twice (another file, another trail) is one,
+-- whatever comes first.
+-- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
+--
+-- Words are numbers here and in every query, by the order of their texts; word('...') is that of a text.
 --
 -- Identity is (recipient account, eventID), as AWS documents it, and what the event says it is: copies of one event are
 -- equal in time, source and name, while logs that were edited or anonymised reuse an eventID for different events, and
 -- merging those would lose use. Of copies that still differ the one counts that shows most: a use before a leftover,
 -- allowed before denied; then by text, so that the order of files never decides.
--- `operation` numbers (recipient account, source, name); `kind` is everything else that rows have in common.
+-- `operation` numbers (recipient account, source, name); `kind` is everything else that rows have in common. An event
+-- id that is not in `doubtful` stands on one row only, so that row is the event.
 --
 -- A call across accounts is logged in both under one sharedEventID (CloudTrail record contents). It shows both trails
 -- deliver, and it is one call of its principal: `repeats` marks the copies of other accounts than the one that counts,
 -- which is the one that names the principal's ARN, then the first by number.
 CREATE TABLE events AS
-WITH identities AS (
-  SELECT
-    operation, event, event_ms,
-    count(*) AS copies,
-    max(shared) AS shared,
-    min(kind) AS kind,
-    max(kind) AS other_kind,
-    min(file::BIGINT * 4294967296 + position) AS place_in_files
+WITH several AS (
+  SELECT operation, event, event_ms, count(*) AS copies, min(kind) AS kind, max(kind) AS other_kind
   FROM staged
+  SEMI JOIN doubtful USING (event)
   GROUP BY operation, event, event_ms
 ),
 differing AS (
   SELECT staged.operation, staged.event, staged.event_ms, staged.kind
-  FROM identities
+  FROM several
   JOIN staged USING (operation, event, event_ms)
   JOIN kinds ON kinds.kind = staged.kind
-  WHERE identities.kind <> identities.other_kind
+  WHERE several.kind <> several.other_kind
   QUALIFY row_number() OVER (
     PARTITION BY staged.operation, staged.event, staged.event_ms
     ORDER BY
@@ -36,39 +36,79 @@ differing AS (
       kinds.issued_tags
   ) = 1
 ),
-distinct_events AS (
+shared_by_event AS (
+  SELECT operation, event, event_ms, max(shared) AS shared
+  FROM shared_ids
+  GROUP BY operation, event, event_ms
+),
+examples AS (
+  -- Records without an id are named by file and position, of the first copy.
   SELECT
-    identities.operation,
-    identities.event,
-    CASE WHEN identities.event_ms <> -4611686018427387904 THEN identities.event_ms END AS event_ms,
-    identities.shared,
-    identities.copies,
-    coalesce(differing.kind, identities.kind) AS kind,
-    (identities.place_in_files // 4294967296)::INTEGER AS file,
-    (identities.place_in_files % 4294967296)::INTEGER AS position
-  FROM identities
-  LEFT JOIN differing
-    ON differing.operation = identities.operation
-    AND differing.event = identities.event
-    AND differing.event_ms = identities.event_ms
+    odd_ids.operation, odd_ids.event,
+    CASE
+      WHEN starts_with(min(odd_ids.text), 'sha256:')
+        THEN arg_min(files.location || ':' || odd_ids.position, odd_ids.file::BIGINT * 4294967296 + odd_ids.position)
+      ELSE min(odd_ids.text)
+    END AS example
+  FROM odd_ids
+  JOIN files USING (file)
+  GROUP BY odd_ids.operation, odd_ids.event
+),
+settled AS (
+  SELECT
+    several.operation, several.event, several.event_ms, several.copies,
+    coalesce(differing.kind, several.kind) AS kind,
+    shared_by_event.shared,
+    examples.example
+  FROM several
+  LEFT JOIN differing USING (operation, event, event_ms)
+  LEFT JOIN shared_by_event USING (operation, event, event_ms)
+  LEFT JOIN examples USING (operation, event)
 ),
 across_accounts AS (
   SELECT
-    distinct_events.operation, distinct_events.event, distinct_events.event_ms,
+    settled.operation, settled.event, settled.event_ms,
     kinds.account,
     first_value(kinds.account) OVER (
-      PARTITION BY
-        distinct_events.shared, distinct_events.event_ms, kinds.event_source, kinds.event_name, kinds.principal_id
+      PARTITION BY settled.shared, settled.event_ms, kinds.event_source, kinds.event_name, kinds.principal_id
       ORDER BY kinds.outcome, kinds.principal_arn IS NULL, kinds.account
     ) AS counted_account
-  FROM distinct_events
+  FROM settled
   JOIN kinds USING (kind)
-  WHERE distinct_events.shared <> 0 AND kinds.leftover_reason IS NULL AND kinds.principal_id IS NOT NULL
+  WHERE settled.shared IS NOT NULL AND kinds.leftover_reason IS NULL AND kinds.principal_id IS NOT NULL
+),
+told AS (
+  SELECT kind, event_ms, event, 1 AS copies, false AS repeats, NULL AS example
+  FROM staged
+  ANTI JOIN doubtful USING (event)
+  UNION ALL
+  SELECT
+    settled.kind, settled.event_ms,
+    CASE WHEN settled.example IS NULL THEN settled.event END,
+    settled.copies,
+    across_accounts.counted_account IS NOT NULL,
+    settled.example
+  FROM settled
+  LEFT JOIN across_accounts
+    ON across_accounts.operation = settled.operation
+    AND across_accounts.event = settled.event
+    AND across_accounts.event_ms = settled.event_ms
+    AND across_accounts.account <> across_accounts.counted_account
+),
+timed AS (
+  SELECT * REPLACE (CASE WHEN event_ms <> -4611686018427387904 THEN event_ms END AS event_ms)
+  FROM told
 )
-SELECT distinct_events.*, across_accounts.counted_account IS NOT NULL AS repeats
-FROM distinct_events
-LEFT JOIN across_accounts
-  ON across_accounts.operation = distinct_events.operation
-  AND across_accounts.event = distinct_events.event
-  AND across_accounts.event_ms = distinct_events.event_ms
-  AND across_accounts.account <> across_accounts.counted_account
+SELECT
+  kind,
+  event_ms // 86400000 AS day,
+  CASE WHEN event_ms < $start THEN 'before' WHEN event_ms >= $end THEN 'after' ELSE 'inside' END AS to_window,
+  repeats,
+  count(*) AS calls,
+  sum(copies)::BIGINT AS copies,
+  min(event_ms) AS first_ms,
+  max(event_ms) AS last_ms,
+  min(event) AS first_event,
+  min(example) AS first_example
+FROM timed
+GROUP BY ALL

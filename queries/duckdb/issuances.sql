@@ -8,6 +8,7 @@ WITH RECURSIVE issued AS (
   SELECT
     issued_key,
     min(issued_tags) OVER (PARTITION BY issued_key) AS tags,
+    arg_min(issued_tag_keys, issued_tags) OVER (PARTITION BY issued_key) AS tag_keys,
     principal_arn,
     principal_id,
     session_name,
@@ -22,13 +23,13 @@ WITH RECURSIVE issued AS (
 ),
 chain AS (
   SELECT
-    issued_key, tags, 1 AS hops,
+    issued_key, tags, tag_keys, 1 AS hops,
     principal_arn, principal_id, session_name, leftover_key,
     access_key_id AS next_key
   FROM issued
   UNION ALL
   SELECT
-    chain.issued_key, chain.tags, chain.hops + 1,
+    chain.issued_key, chain.tags, chain.tag_keys, chain.hops + 1,
     issued.principal_arn, issued.principal_id, issued.session_name, issued.leftover_key,
     issued.access_key_id
   FROM chain
@@ -38,7 +39,7 @@ chain AS (
 SELECT
   issued_key,
   tags,
-  to_json(list_transform(from_json(tags, '[["VARCHAR"]]'), lambda tag: tag[1]))::VARCHAR AS tag_keys,
+  tag_keys,
   hops,
   principal_arn AS origin_arn,
   principal_id AS origin_id,

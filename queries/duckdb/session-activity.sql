@@ -1,12 +1,12 @@
 -- session-activity: what the sessions of a role did, alike in everything that tells who drives a session and what a call
 -- needed. Calls without a session (an IAM user's own keys) are in activity alone.
--- Parameters: $start, $end (milliseconds since the epoch, end exclusive), $resource_cap, $session_cap.
+-- Parameters: $resource_cap, $session_cap.
 -- Above $session_cap different session names, source identities or user agents of one role the field is said to be
 -- many, so that a role with a session per request stays a few rows; session tags keep only their keys.
 WITH counted AS (
-  SELECT kind, count(*) AS calls, min(event_ms) AS first_ms, max(event_ms) AS last_ms
+  SELECT kind, sum(calls) AS calls, min(first_ms) AS first_ms, max(last_ms) AS last_ms
   FROM events
-  WHERE NOT repeats AND event_ms >= $start AND event_ms < $end
+  WHERE NOT repeats AND to_window = 'inside'
   GROUP BY kind
 ),
 used AS (
@@ -14,7 +14,7 @@ used AS (
     kinds.principal_arn, kinds.principal_id, kinds.account, kinds.region,
     kinds.session_name, kinds.source_identity, kinds.user_agent_family, kinds.via,
     kinds.event_source, kinds.event_name, kinds.features, kinds.outcome, kinds.resources,
-    coalesce(issuances.tag_keys, '[]') AS tag_keys,
+    coalesce(issuances.tag_keys, word('[]')) AS tag_keys,
     issuances.origin_arn, issuances.origin_id, issuances.origin_key, issuances.hops,
     counted.calls, counted.first_ms, counted.last_ms
   FROM counted
@@ -39,16 +39,16 @@ breadth AS (
 capped AS (
   SELECT
     used.* REPLACE (
-      CASE WHEN sessions.names > $session_cap THEN 'many' ELSE used.session_name END AS session_name,
+      CASE WHEN sessions.names > $session_cap THEN word('many') ELSE used.session_name END AS session_name,
       CASE
-        WHEN sessions.identities > $session_cap AND used.source_identity IS NOT NULL THEN 'many'
+        WHEN sessions.identities > $session_cap AND used.source_identity IS NOT NULL THEN word('many')
         ELSE used.source_identity
       END AS source_identity,
       CASE
-        WHEN sessions.families > $session_cap AND used.user_agent_family IS NOT NULL THEN 'many'
+        WHEN sessions.families > $session_cap AND used.user_agent_family IS NOT NULL THEN word('many')
         ELSE used.user_agent_family
       END AS user_agent_family,
-      CASE WHEN breadth.keys > $resource_cap AND used.resources <> '[]' THEN '["many"]' ELSE used.resources END
+      CASE WHEN breadth.keys > $resource_cap AND used.resources <> word('[]') THEN word('["many"]') ELSE used.resources END
         AS resources
     )
   FROM used

@@ -1,10 +1,9 @@
 -- sessions: who ran under a principal, by session. Session tags and who asked for the session stand only on the record
 -- that issued its access key, which may be older than the window and may be a service's call.
--- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
 WITH counted AS (
-  SELECT kind, count(*) AS calls, min(event_ms) AS first_ms, max(event_ms) AS last_ms
+  SELECT kind, sum(calls) AS calls, min(first_ms) AS first_ms, max(last_ms) AS last_ms
   FROM events
-  WHERE NOT repeats AND event_ms >= $start AND event_ms < $end
+  WHERE NOT repeats AND to_window = 'inside'
   GROUP BY kind
 )
 SELECT
@@ -16,14 +15,14 @@ SELECT
   kinds.access_key_id,
   kinds.user_agent_family,
   kinds.via,
-  coalesce(issuances.tags, '[]') AS tags,
+  coalesce(issuances.tags, word('[]')) AS tags,
   issuances.origin_arn,
   issuances.origin_id,
   issuances.origin_session,
   issuances.origin_key,
   issuances.hops,
   sum(counted.calls)::BIGINT AS calls,
-  coalesce(sum(counted.calls) FILTER (kinds.outcome = 'denied'), 0)::BIGINT AS denied,
+  coalesce(sum(counted.calls) FILTER (kinds.outcome = word('denied')), 0)::BIGINT AS denied,
   min(counted.first_ms) AS first_ms,
   max(counted.last_ms) AS last_ms
 FROM counted

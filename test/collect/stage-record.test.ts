@@ -35,6 +35,7 @@ describe('stageRecord', () => {
       userAgentFamily: 'aws-cli',
       issuedKey: null,
       issuedTags: null,
+      issuedTagKeys: null,
       leftoverReason: null,
       leftoverKey: null,
     });

@@ -1,40 +1,32 @@
+import { BatchBuilder } from '../../src/collect/cloudtrail/batch-builder.ts';
 import type { LogPath } from '../../src/collect/cloudtrail/log-path.ts';
 import { parseLog } from '../../src/collect/cloudtrail/parse-log.ts';
 import { KindMemo } from '../../src/collect/cloudtrail/scan/kind-memo.ts';
 import { scanLog } from '../../src/collect/cloudtrail/scan/scan-log.ts';
-import {
-  BatchBuilder,
-  type FileOutcome,
-  type StagedBatch,
-} from '../../src/collect/cloudtrail/staged-batch.ts';
-import { KIND_COLUMNS } from '../../src/collect/cloudtrail/staged-row.ts';
+import type { FileOutcome, StagedBatch } from '../../src/collect/cloudtrail/staged-batch.ts';
+import { WHAT_COLUMNS, WHO_COLUMNS } from '../../src/collect/cloudtrail/staged-row.ts';
 
 export const NOWHERE: LogPath = { account: null, region: null, day: null, sibling: null };
 
 /** What a batch says, in words: independent of how it numbers kinds and texts. */
 export function staged(batch: StagedBatch) {
-  const width = KIND_COLUMNS.length;
+  const words = (columns: readonly (readonly [string, string])[], codes: Int32Array, row: number) =>
+    columns.map(([name], column) => {
+      const text = codes[row * columns.length + column] ?? 0;
+      return [name, text === 0 ? null : batch.texts[text - 1]];
+    });
   const rows = Array.from({ length: batch.rows }, (_, row) => {
-    const code = batch.kind[row] ?? 0;
-    const kind = code < 0 ? ~code : code;
+    const kind = batch.kind[row] ?? 0;
     return {
       id: [...batch.id.subarray(4 * row, 4 * row + 4)],
-      shared: [...batch.shared.subarray(4 * row, 4 * row + 4)],
       time: [...batch.time.subarray(2 * row, 2 * row + 2)],
-      isOdd: code < 0,
       file: batch.file[row],
-      position: batch.position[row],
-      kind: KIND_COLUMNS.map(([name], column) => {
-        const text = batch.kinds[kind * width + column] ?? 0;
-        return [name, text === 0 ? null : batch.texts[text - 1]];
-      }),
+      who: words(WHO_COLUMNS, batch.whos, batch.kinds[2 * kind] ?? 0),
+      what: words(WHAT_COLUMNS, batch.whats, batch.kinds[2 * kind + 1] ?? 0),
     };
   });
-  return {
-    files: batch.files,
-    rows,
-    oddIds: new Map(batch.oddIds.map(({ words, text }) => [words.join(), text])),
-  };
+  const shared = [...batch.sharedRows].map((row, at) => [row, ...batch.shared.subarray(4 * at, 4 * at + 4)]);
+  return { files: batch.files, rows, shared, oddIds: batch.oddIds };
 }
 
 /** What JSON.parse makes of a file. */

@@ -78,12 +78,16 @@ async function collectFrom(
   try {
     const staging = { database, tally, hashes, progress, reader, cache, integrity, remote };
     assertLogs(listings, await stageLogs(files, staging), tally);
-    await database.seal();
-    const [totals = {}] = await database.query('totals');
-    const perInput = new Map(
-      (await database.query('inputs')).map((row) => [Number(row.input), Number(row.distinct_events)]),
-    );
-    const facts = await queryFacts(database, window);
+    await database.seal(window);
+    const totals: Record<string, unknown> = {};
+    await database.query('totals', {}, (row) => {
+      Object.assign(totals, row);
+    });
+    const perInput = new Map<number, number>();
+    await database.query('inputs', {}, (row) => {
+      perInput.set(Number(row.input), Number(row.distinct_events));
+    });
+    const facts = await queryFacts(database);
     const checked = integrity.finish(
       listings.flatMap(({ passedOver }) =>
         passedOver.filter(({ broken }) => broken).map(({ location }) => location),

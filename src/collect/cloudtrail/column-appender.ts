@@ -5,6 +5,7 @@ import {
   type DuckDBType,
   INTEGER,
   UHUGEINT,
+  UINTEGER,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
@@ -12,6 +13,7 @@ import duckdb from '@duckdb/node-bindings';
 const CHUNK_ROWS = 2048;
 const WORDS: Readonly<Record<number, number>> = {
   [INTEGER.typeId]: 1,
+  [UINTEGER.typeId]: 1,
   [BIGINT.typeId]: 2,
   [UHUGEINT.typeId]: 4,
 };

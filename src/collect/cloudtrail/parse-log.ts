@@ -1,10 +1,11 @@
 import { describeJson } from '../files/describe-json.ts';
 import { jsonValues } from '../files/json-values.ts';
 import { decodeText } from '../files/read-text.ts';
+import type { BatchBuilder } from './batch-builder.ts';
 import type { LogPath } from './log-path.ts';
 import { recordsOf } from './record-shapes.ts';
 import { stageRecord } from './stage-record.ts';
-import type { BadRecord, BatchBuilder, FileOutcome } from './staged-batch.ts';
+import type { BadRecord, FileOutcome } from './staged-batch.ts';
 
 /**
  * Stages a log file by JSON.parse: any shape of export, and the reference that the scanner is held to. A file that is

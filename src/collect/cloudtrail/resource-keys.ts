@@ -3,13 +3,13 @@ import { reduceArn } from './reduce-arn.ts';
 import { RESOURCE_PARAMETERS, type ResourceParameter } from './resource-parameters.ts';
 
 /** More resources than this in one call are not listed but said: `many`. */
-const MOST_RESOURCES = 20;
+export const MOST_RESOURCES = 20;
 const MANY = ['many'];
 
 /** How deep request parameters are searched for ARNs, and how many values of a list count. */
-const DEEPEST = 4;
-const ARN = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9a-z]*:\S+$/;
-const LONGEST_ARN = 2048;
+export const DEEPEST = 4;
+export const ARN = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9a-z]*:\S+$/;
+export const LONGEST_ARN = 2048;
 
 /**
  * The resources a record names: `resources[]`, ARNs among the request parameters, and names that the table of
@@ -19,6 +19,7 @@ const LONGEST_ARN = 2048;
 export function resourceKeys(
   record: Fields,
   place: { readonly account: string; readonly region: string },
+  callerAccount = textAt(objectAt(record, 'userIdentity'), 'accountId'),
 ): readonly string[] {
   const arns = new Set<string>();
   for (const resource of listAt(record, 'resources')) {
@@ -27,11 +28,10 @@ export function resourceKeys(
   }
   const parameters = objectAt(record, 'requestParameters');
   addArnsWithin(arns, parameters, 0);
-  const caller = textAt(objectAt(record, 'userIdentity'), 'accountId') ?? '';
   const context = {
     partition: partitionOf(place.region),
     region: place.region,
-    account: /^\d{12}$/.test(caller) ? caller : place.account,
+    account: callerAccount !== null && /^\d{12}$/.test(callerAccount) ? callerAccount : place.account,
   };
   const eventName = textAt(record, 'eventName') ?? '';
   for (const alternatives of RESOURCE_PARAMETERS[textAt(record, 'eventSource') ?? ''] ?? []) {
@@ -90,7 +90,7 @@ function definedOnly(groups: Readonly<Record<string, string | undefined>>): Reco
 }
 
 /** Region prefixes of the partitions (AWS General Reference, "ARN partitions"). */
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+export const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
   ['us-isob-', 'aws-iso-b'],

@@ -1,31 +1,30 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { QueryRecord } from '../../domain/collected.ts';
-import { ColumnAppender } from './column-appender.ts';
+import type { Window } from '../../domain/window.ts';
 import { KindTable } from './kind-table.ts';
 import type { LogPath } from './log-path.ts';
+import { type QueryRow, readRows, Words } from './query-rows.ts';
+import { RowStager } from './row-stager.ts';
 import type { StagedBatch } from './staged-batch.ts';
-import { KIND_COLUMNS } from './staged-row.ts';
 import {
   type Columns,
   definitions,
   FILES,
-  KIND_CODES,
-  KINDS,
+  NAMED_WORDS,
   ODD_IDS,
-  STAGED,
-  TEXTS,
   typesOf,
+  WORD_MACRO,
+  WORDS,
 } from './staging-tables.ts';
+import { writeKinds } from './write-kinds.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
-const MEMORY_LIMIT = '768MB';
+const MEMORY_LIMIT = '640MB';
 /** Rows a data chunk holds (DuckDB's vector size). */
 const CHUNK_ROWS = 2048;
-export type QueryRow = Readonly<Record<string, unknown>>;
 
 /**
  * The DuckDB that holds staged rows for one run: nothing of it outlives `close`, nothing is fetched from anywhere.
@@ -35,27 +34,35 @@ export class StagingDatabase {
   readonly #folder: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #staged: ColumnAppender;
-  readonly #kinds = new KindTable();
-  readonly #files: DuckDBValue[][] = [];
-  readonly #oddIds = new Map<bigint, string>();
+  readonly #kinds: KindTable;
+  readonly #stager: RowStager;
+  readonly #files: {
+    readonly number: number;
+    readonly input: number;
+    readonly location: string;
+    readonly path: LogPath;
+    readonly records: number;
+  }[] = [];
   readonly #queries: QueryRecord[] = [];
+  #words = new Words([]);
 
   private constructor(
     folder: string,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    staged: ColumnAppender,
+    kinds: KindTable,
+    stager: RowStager,
   ) {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
-    this.#staged = staged;
+    this.#kinds = kinds;
+    this.#stager = stager;
   }
 
   static async open(): Promise<StagingDatabase> {
     const folder = await mkdtemp(join(tmpdir(), 'paredown-'));
-    const instance = await DuckDBInstance.create(join(folder, 'staged.duckdb'), {
+    const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: MEMORY_LIMIT,
       temp_directory: folder,
       preserve_insertion_order: 'false',
@@ -63,92 +70,63 @@ export class StagingDatabase {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    await connection.run(`CREATE TABLE staged (${definitions(STAGED)})`);
-    const appender = await connection.createAppender('staged');
-    return new StagingDatabase(folder, instance, connection, new ColumnAppender(appender, typesOf(STAGED)));
+    const kinds = new KindTable();
+    return new StagingDatabase(folder, instance, connection, kinds, await RowStager.open(connection, kinds));
   }
 
   /** Adds the rows of a batch. `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
   append(batch: StagedBatch, numbers: Int32Array): void {
-    const { rows: all, id, shared, time, position } = batch;
-    const kinds = this.#kinds.numbersOf(batch);
-    const columns = [
-      new Int32Array(all),
-      new Uint32Array(4 * all),
-      new Uint32Array(4 * all),
-      new Uint32Array(2 * all),
-      new Int32Array(all),
-      new Int32Array(all),
-      new Int32Array(all),
-    ] as const;
-    let rows = 0;
-    for (let row = 0; row < all; row += 1) {
-      const file = numbers[batch.file[row] ?? 0] ?? -1;
-      if (file === -1) continue;
-      const staged = batch.kind[row] ?? 0;
-      const isOdd = staged < 0;
-      const kind = kinds[isOdd ? ~staged : staged] ?? 0;
-      // An odd id is never a copy of a UUID, even where a UUID was made to equal its hash.
-      const operation = this.#kinds.operationOf(kind);
-      columns[0][rows] = isOdd ? ~operation : operation;
-      for (let word = 0; word < 4; word += 1) {
-        columns[1][4 * rows + word] = id[4 * row + word] as number;
-        columns[2][4 * rows + word] = shared[4 * row + word] as number;
-      }
-      columns[3][2 * rows] = time[2 * row] as number;
-      columns[3][2 * rows + 1] = time[2 * row + 1] as number;
-      columns[4][rows] = kind;
-      columns[5][rows] = file;
-      columns[6][rows] = position[row] as number;
-      rows += 1;
-    }
-    this.#staged.append(columns, rows);
-    for (const { words, text } of batch.oddIds) {
-      this.#oddIds.set(
-        words.reduce((value, word) => (value << 32n) | BigInt(word), 0n),
-        text,
-      );
-    }
+    this.#stager.append(batch, numbers);
   }
 
-  addFile(file: number, input: number, location: string, path: LogPath, records: number): void {
-    this.#files.push([file, input, location, path.account, path.region, path.day, records]);
+  addFile(number: number, input: number, location: string, path: LogPath, records: number): void {
+    this.#files.push({ number, input, location, path, records });
   }
 
-  /** Ends staging: from here on the distinct events can be asked. */
-  async seal(): Promise<void> {
-    this.#staged.close();
-    const { texts, rows } = this.#kinds;
-    await this.#fill('files', FILES, this.#files.length, (row) => this.#files[row] ?? []);
-    const oddIds = [...this.#oddIds];
+  /** Ends staging: from here on the distinct events can be asked, as they stand to this window. */
+  async seal(window: Window): Promise<void> {
+    this.#stager.close();
+    if (this.#stager.areAllDoubtful)
+      await this.#connection.run('CREATE OR REPLACE TABLE doubtful AS SELECT DISTINCT event FROM staged');
+    const codeOf = (text: string | null): number => (text === null ? 0 : this.#kinds.codeOf(text));
+    const places = this.#files.map(({ path }) => [codeOf(path.account), codeOf(path.region)] as const);
+    const named = NAMED_WORDS.map(codeOf);
+    const { texts, ranks } = this.#kinds.ranked();
+    const rankOf = (code: number | undefined): number | null => ranks[code ?? 0] || null;
+    this.#words = new Words(texts);
+    await this.#fill('files', FILES, this.#files.length, (row) => {
+      const file = this.#files[row];
+      const [account, region] = places[row] ?? [];
+      if (file === undefined) return [];
+      const { number, input, location, path, records } = file;
+      return [number, input, location, rankOf(account), rankOf(region), path.day, records];
+    });
+    const { oddIds } = this.#stager;
     await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
-    await this.#fill('texts', TEXTS, texts.length, (row) => [row + 1, texts[row] ?? '']);
-    const width = KIND_COLUMNS.length;
-    await this.#fill('kind_codes', KIND_CODES, rows.length, (row) => [
-      row,
-      ...(rows[row] ?? []).slice(0, width),
-    ]);
-    await this.#connection.run(KINDS);
-    await this.#connection.run('DROP TABLE kind_codes; DROP TABLE texts');
-    for (const name of ['events', 'issuances']) {
-      const sql = await queryText(name);
-      await this.#connection.run(sql);
-      this.#queries.push({ name, sql, parameters: {}, rows: null, sha256: null });
-    }
+    await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
+    await this.#connection.run(WORD_MACRO);
+    await writeKinds(this.#connection, this.#kinds, ranks);
+    await this.#prepare('events', {
+      start: BigInt(Date.parse(window.start)),
+      end: BigInt(Date.parse(window.end)),
+    });
+    await this.#prepare('issuances', {});
   }
 
-  async query(name: string, parameters: Record<string, DuckDBValue> = {}): Promise<QueryRow[]> {
+  /** Asks a query; `take` gets each row of the answer in turn, always in the same object. */
+  async query(
+    name: string,
+    parameters: Record<string, DuckDBValue>,
+    take: (row: QueryRow) => void,
+  ): Promise<void> {
     const sql = await queryText(name);
-    const reader = await this.#connection.runAndReadAll(sql, parameters);
-    const rows = reader.getRowObjectsJS();
+    const result = await this.#connection.run(sql, parameters);
     this.#queries.push({
       name,
       sql,
-      parameters: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)])),
-      rows: rows.length,
-      sha256: resultHash(rows),
+      parameters: inWords(parameters),
+      ...(await readRows(result, this.#words, take)),
     });
-    return rows;
   }
 
   /** Every query asked so far, in order, with the hash of what it answered. */
@@ -160,6 +138,13 @@ export class StagingDatabase {
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Runs a query that makes a table for others. */
+  async #prepare(name: string, parameters: Record<string, DuckDBValue>): Promise<void> {
+    const sql = await queryText(name);
+    await this.#connection.run(sql, parameters);
+    this.#queries.push({ name, sql, parameters: inWords(parameters), rows: null, sha256: null });
   }
 
   async #fill(
@@ -181,15 +166,8 @@ export class StagingDatabase {
   }
 }
 
-/** Of one JSON array of values a line, in column order, integers as text; every query orders its rows. */
-function resultHash(rows: readonly QueryRow[]): string {
-  const hash = createHash('sha256');
-  for (const row of rows) {
-    hash.update(
-      `${JSON.stringify(Object.values(row), (_key, value) => (typeof value === 'bigint' ? String(value) : value))}\n`,
-    );
-  }
-  return hash.digest('hex');
+function inWords(parameters: Readonly<Record<string, DuckDBValue>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
 }
 
 function queryText(name: string): Promise<string> {

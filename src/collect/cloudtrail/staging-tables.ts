@@ -1,17 +1,32 @@
-import { BIGINT, INTEGER, UHUGEINT, VARCHAR } from '@duckdb/node-api';
-import { KIND_COLUMNS } from './staged-row.ts';
+import { BIGINT, INTEGER, UHUGEINT, UINTEGER, VARCHAR } from '@duckdb/node-api';
+import { WHAT_COLUMNS, WHO_COLUMNS } from './staged-row.ts';
 
-const TYPES = { INTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
-/** Columns of a table in the order rows are appended. */
+const TYPES = { INTEGER, UINTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
+/** Columns of a table in the order rows are appended. UINTEGER: a word, that is the rank of a text among all texts. */
 export type Columns = readonly (readonly [name: string, type: keyof typeof TYPES])[];
 
-/** One row per record; of ids that are no UUID the text is in `odd_ids`, `shared` is 0 and `event_ms` -2^62 for none. */
+/** One row per record; `event` is of ids that are no UUID a hash, `event_ms` -2^62 for none. */
 export const STAGED: Columns = [
   ['operation', 'INTEGER'],
   ['event', 'UHUGEINT'],
-  ['shared', 'UHUGEINT'],
   ['event_ms', 'BIGINT'],
   ['kind', 'INTEGER'],
+  ['file', 'INTEGER'],
+];
+/** Event ids that may stand on several rows, or that have rows in one of the next two tables. */
+export const DOUBTFUL: Columns = [['event', 'UHUGEINT']];
+/** Rows with a `sharedEventID`. */
+export const SHARED_IDS: Columns = [
+  ['operation', 'INTEGER'],
+  ['event', 'UHUGEINT'],
+  ['event_ms', 'BIGINT'],
+  ['shared', 'UHUGEINT'],
+];
+/** Rows whose event id is no UUID, with its text and the place of the record; their `operation` is negative. */
+export const ODD_IDS: Columns = [
+  ['operation', 'INTEGER'],
+  ['event', 'UHUGEINT'],
+  ['text', 'VARCHAR'],
   ['file', 'INTEGER'],
   ['position', 'INTEGER'],
 ];
@@ -20,36 +35,57 @@ export const FILES: Columns = [
   ['file', 'INTEGER'],
   ['input', 'INTEGER'],
   ['location', 'VARCHAR'],
-  ['account', 'VARCHAR'],
-  ['region', 'VARCHAR'],
+  ['account', 'UINTEGER'],
+  ['region', 'UINTEGER'],
   ['day', 'VARCHAR'],
   ['records', 'INTEGER'],
 ];
-export const ODD_IDS: Columns = [
-  ['event', 'UHUGEINT'],
+/** The words that queries name. */
+export const WORDS: Columns = [
+  ['code', 'UINTEGER'],
   ['text', 'VARCHAR'],
 ];
-export const TEXTS: Columns = [
-  ['code', 'INTEGER'],
-  ['text', 'VARCHAR'],
-];
-export const KIND_CODES: Columns = [
-  ['kind', 'INTEGER'],
-  ...KIND_COLUMNS.map(([column]) => [column, 'INTEGER'] as const),
+export const WORD_MACRO = 'CREATE MACRO word(given) AS (SELECT code FROM words WHERE text = given)';
+export const NAMED_WORDS: readonly string[] = [
+  '[]',
+  '["many"]',
+  'many',
+  'denied',
+  'Management',
+  'outside-window',
+  'before the window',
+  'after the window',
 ];
 
+/** Callers; those alike in principal and `via` are one `actor`. */
+export const WHO_CODES: Columns = [
+  ['who', 'INTEGER'],
+  ['actor', 'INTEGER'],
+  ...WHO_COLUMNS.map(([column]) => [column, 'UINTEGER'] as const),
+];
 /**
- * The table `kinds`: what rows have in common, in words. `place` numbers what coverage is told by, so that counting it
- * compares one integer.
+ * Calls. `operation` numbers account, source and name; `place` what coverage is told by; `deed` everything but the session
+ * it issued.
  */
-export const KINDS = `CREATE TABLE kinds AS
-SELECT kind, dense_rank() OVER (ORDER BY account, region, category, resource_type)::INTEGER AS place,
-  ${KIND_COLUMNS.map(([column]) => column).join(', ')}
-FROM (
-  SELECT kind, ${KIND_COLUMNS.map(([column]) => `of_${column}.text AS ${column}`).join(', ')}
-  FROM kind_codes AS codes
-  ${KIND_COLUMNS.map(([column]) => `LEFT JOIN texts AS of_${column} ON of_${column}.code = codes.${column}`).join('\n  ')}
-)`;
+export const WHAT_CODES: Columns = [
+  ['what', 'INTEGER'],
+  ['operation', 'INTEGER'],
+  ['place', 'INTEGER'],
+  ['deed', 'INTEGER'],
+  ...WHAT_COLUMNS.map(([column]) => [column, 'UINTEGER'] as const),
+];
+/** What rows have in common: who called, and what. */
+export const KINDS: Columns = [
+  ['kind', 'INTEGER'],
+  ['who', 'INTEGER'],
+  ['what', 'INTEGER'],
+];
+
+/** A table of codes with null for 0. */
+export function withNulls(table: string, codes: Columns): string {
+  const columns = codes.map(([name, type]) => (type === 'UINTEGER' ? `nullif(${name}, 0) AS ${name}` : name));
+  return `CREATE TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${table}_codes; DROP TABLE ${table}_codes`;
+}
 
 export function definitions(columns: Columns): string {
   return columns.map(([name, type]) => `${name} ${type}`).join(', ');

@@ -9,14 +9,14 @@ import type {
   SessionActivity,
   SessionOrigin,
 } from '../../domain/facts.ts';
-import type { Window } from '../../domain/window.ts';
 import { isoSeconds } from '../files/aws-time.ts';
-import type { QueryRow, StagingDatabase } from './staging-database.ts';
+import type { QueryRow } from './query-rows.ts';
+import type { StagingDatabase } from './staging-database.ts';
 
 /** Different resource keys of one principal and operation above which the key is `many`. */
-const RESOURCE_CAP = 200n;
+export const RESOURCE_CAP = 200n;
 /** Different session names (source identities, user agents) of one role above which they are `many`. */
-const SESSION_CAP = 200n;
+export const SESSION_CAP = 200n;
 
 export interface FactRelations {
   readonly activity: readonly Activity[];
@@ -27,38 +27,26 @@ export interface FactRelations {
 }
 
 /** Asks the relations of the facts. The columns are trusted: they are what the query files document. */
-export async function queryFacts(database: StagingDatabase, window: Window): Promise<FactRelations> {
-  const bounds = { start: BigInt(Date.parse(window.start)), end: BigInt(Date.parse(window.end)) };
+export async function queryFacts(database: StagingDatabase): Promise<FactRelations> {
   const lists = new Lists();
-  const activity = await database.query('activity', { ...bounds, resource_cap: RESOURCE_CAP });
-  const sessions = await database.query('sessions', bounds);
-  const sessionActivity = await database.query('session-activity', {
-    ...bounds,
-    resource_cap: RESOURCE_CAP,
-    session_cap: SESSION_CAP,
-  });
-  const coverage = await database.query('coverage');
-  const leftovers = await database.query('leftovers', bounds);
+  const all = async <Row>(
+    name: string,
+    parameters: Readonly<Record<string, bigint>>,
+    of: (row: QueryRow) => Row,
+  ): Promise<Row[]> => {
+    const rows: Row[] = [];
+    await database.query(name, parameters, (row) => {
+      rows.push(of(row));
+    });
+    return rows;
+  };
+  const caps = { resource_cap: RESOURCE_CAP, session_cap: SESSION_CAP };
   return {
-    activity: activity.map((row) => activityOf(row, lists)),
-    sessions: sessions.map((row) => sessionOf(row, lists)),
-    sessionActivity: sessionActivity.map((row) => sessionActivityOf(row, lists)),
-    coverage: coverage.map((row) => ({
-      account: text(row.account),
-      region: text(row.region),
-      day: text(row.day),
-      category: text(row.category) as EventCategory,
-      resourceType: textOrNull(row.resource_type),
-      events: Number(row.events),
-      duplicates: Number(row.duplicates),
-      files: Number(row.files),
-    })),
-    leftovers: leftovers.map((row) => ({
-      reason: text(row.reason) as LeftoverReason,
-      key: text(row.key),
-      count: Number(row.count),
-      example: text(row.example),
-    })),
+    activity: await all('activity', { resource_cap: RESOURCE_CAP }, (row) => activityOf(row, lists)),
+    sessions: await all('sessions', {}, (row) => sessionOf(row, lists)),
+    sessionActivity: await all('session-activity', caps, (row) => sessionActivityOf(row, lists)),
+    coverage: await all('coverage', {}, coverageOf),
+    leftovers: await all('leftovers', {}, leftoverOf),
   };
 }
 
@@ -121,6 +109,28 @@ function sessionActivityOf(row: QueryRow, lists: Lists): SessionActivity {
     calls: Number(row.calls),
     first: isoSeconds(Number(row.first_ms)),
     last: isoSeconds(Number(row.last_ms)),
+  };
+}
+
+function coverageOf(row: QueryRow): CoverageDay {
+  return {
+    account: text(row.account),
+    region: text(row.region),
+    day: text(row.day),
+    category: text(row.category) as EventCategory,
+    resourceType: textOrNull(row.resource_type),
+    events: Number(row.events),
+    duplicates: Number(row.duplicates),
+    files: Number(row.files),
+  };
+}
+
+function leftoverOf(row: QueryRow): Leftover {
+  return {
+    reason: text(row.reason) as LeftoverReason,
+    key: text(row.key),
+    count: Number(row.count),
+    example: text(row.example),
   };
 }
 

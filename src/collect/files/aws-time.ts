@@ -1,4 +1,5 @@
-const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s?(Z|[+-]\d\d:?\d\d)?)?$/;
+export const TIME =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s?(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** Seconds since the epoch, as older AWS CLIs print times; anything larger is milliseconds. */
 const LARGEST_EPOCH_SECONDS = 1e11;
@@ -23,9 +24,27 @@ export function parseAwsTime(value: unknown): number | null {
   return local === null ? null : local + Number(`${fraction}000`.slice(0, 3)) - offsetMinutes(zone) * 60_000;
 }
 
+const DAY = 86_400;
+const DAYS = new Map<number, string>();
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
 /** `yyyy-mm-ddThh:mm:ssZ`, the one form of a time in everything collected: whole seconds, so that strings compare. */
 export function isoSeconds(milliseconds: number): string {
-  return `${new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  const seconds = Math.floor(milliseconds / 1000);
+  const days = Math.floor(seconds / DAY);
+  const rest = seconds - days * DAY;
+  const hour = TWO_DIGITS[Math.floor(rest / 3600)];
+  const minute = TWO_DIGITS[Math.floor((rest % 3600) / 60)];
+  return `${isoDay(days)}T${hour}:${minute}:${TWO_DIGITS[rest % 60]}Z`;
+}
+
+/** `yyyy-mm-dd` of a number of days since the epoch; each is made once, because logs have few. */
+export function isoDay(days: number): string {
+  const known = DAYS.get(days);
+  if (known !== undefined) return known;
+  const day = new Date(days * DAY * 1000).toISOString().slice(0, -'T00:00:00.000Z'.length);
+  if (DAYS.size < 100_000) DAYS.set(days, day);
+  return day;
 }
 
 function fromRecordedDatetime(value: Readonly<Record<string, unknown>>): number | null {

@@ -44,3 +44,7 @@ export function readId(text: string): boolean {
   for (let word = 0; word < 4; word += 1) words[word] = hash.readUInt32BE(4 * word);
   return true;
 }
+
+export function isZero(id: Uint32Array): boolean {
+  return id[0] === 0 && id[1] === 0 && id[2] === 0 && id[3] === 0;
+}

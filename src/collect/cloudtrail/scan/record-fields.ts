@@ -1,17 +1,20 @@
 import { REQUEST_FEATURES } from '../../../catalog/index.ts';
+import { CALLER_FIELDS } from '../staged-caller.ts';
 
 /** What the scanner does with a member at the top of a record. */
 export const ROLE = {
   /** No fact reads it. */
   none: 0,
-  /** Part of what makes events alike. */
-  kind: 1,
+  /** Part of what was called. */
+  what: 1,
   eventTime: 2,
   eventID: 3,
   sharedEventID: 4,
   /** Counts only when something in it is read: mostly large, and different in every record. */
   responseElements: 5,
   additionalEventData: 6,
+  /** Part of who called. */
+  who: 7,
 } as const;
 
 /** The members `stageRecord` and the request features read; a test holds the list complete. */
@@ -29,9 +32,8 @@ export const RECORD_FIELDS: readonly (readonly [name: string, role: number])[] =
     'recipientAccountId',
     'requestParameters',
     'resources',
-    'userAgent',
-    'userIdentity',
-  ].map((name) => [name, ROLE.kind] as const),
+  ].map((name) => [name, ROLE.what] as const),
+  ...CALLER_FIELDS.map((name) => [name, ROLE.who] as const),
   ['eventTime', ROLE.eventTime],
   ['eventID', ROLE.eventID],
   ['sharedEventID', ROLE.sharedEventID],

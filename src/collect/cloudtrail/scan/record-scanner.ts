@@ -22,9 +22,10 @@ export class RecordScanner {
   sharedEnd = -1;
   /** False: a key is escaped or the record is odd in another way that only JSON.parse settles. */
   isPlain = true;
-  readonly #runs = new Int32Array(MOST_RUNS * 2);
-  #runCount = 0;
-  #inRun = false;
+  /** Of members that tell what was called, and of those that tell who called. */
+  readonly #whats = new Runs();
+  readonly #whos = new Runs();
+  #inRun: Runs | null = null;
   #responseStart = -1;
   #responseEnd = -1;
   #additionalStart = -1;
@@ -49,7 +50,8 @@ export class RecordScanner {
       i = skipValue(bytes, valueStart, end);
       if (i === -1) return -1;
       const role = roleOf(bytes, keyStart + 1, keyEnd - 1);
-      if (role === ROLE.kind) this.#extendRun(keyStart, i);
+      if (role === ROLE.what) this.#extend(this.#whats, keyStart, i);
+      else if (role === ROLE.who) this.#extend(this.#whos, keyStart, i);
       else this.#note(bytes, role, keyStart, keyEnd, valueStart, i);
       if (bytes[i] !== COMMA) i = skipSpace(bytes, i);
       if (bytes[i] === CLOSE_OBJECT) return i + 1;
@@ -58,16 +60,14 @@ export class RecordScanner {
     }
   }
 
-  /**
-   * The members that decide the kind, as the inside of one JSON object, each byte a character: equal texts are equal
-   * records but for time and ids.
-   */
-  kindText(bytes: Buffer): string {
-    let text = '';
-    for (let run = 0; run < this.#runCount; run += 1) {
-      const part = bytes.toString('latin1', this.#runs[2 * run], this.#runs[2 * run + 1]);
-      text = run === 0 ? part : `${text},${part}`;
-    }
+  /** The members that tell who called, as the inside of one JSON object, each byte a character. */
+  whoText(bytes: Buffer): string {
+    return this.#whos.text(bytes);
+  }
+
+  /** The same of what was called: equal texts are equal records but for caller, time and ids. */
+  whatText(bytes: Buffer): string {
+    let text = this.#whats.text(bytes);
     if (this.#responseStart !== -1) {
       const response = bytes.subarray(this.#responseStart, this.#responseEnd);
       // STS names the key of the session it issued in the response; an escape may hide the name of STS.
@@ -88,23 +88,16 @@ export class RecordScanner {
   #reset(): void {
     this.timeStart = this.idStart = this.sharedStart = -1;
     this.isPlain = true;
-    this.#runCount = 0;
-    this.#inRun = false;
+    this.#whats.count = this.#whos.count = 0;
+    this.#inRun = null;
     this.#responseStart = this.#additionalStart = -1;
     this.#hasResponse = this.#hasAdditional = false;
   }
 
-  #extendRun(start: number, end: number): void {
-    if (!this.#inRun) {
-      if (this.#runCount === MOST_RUNS) {
-        this.isPlain = false;
-        return;
-      }
-      this.#runs[2 * this.#runCount] = start;
-      this.#runCount += 1;
-      this.#inRun = true;
-    }
-    this.#runs[2 * this.#runCount - 1] = end;
+  #extend(runs: Runs, start: number, end: number): void {
+    if (this.#inRun === runs) runs.lengthen(end);
+    else if (runs.add(start, end)) this.#inRun = runs;
+    else this.isPlain = false;
   }
 
   #note(bytes: Uint8Array, role: number, keyStart: number, keyEnd: number, start: number, end: number): void {
@@ -113,15 +106,15 @@ export class RecordScanner {
       // Of a key that stands twice the last counts; left to JSON.parse.
       if (this.#hasResponse) this.isPlain = false;
       this.#hasResponse = true;
-      if (isNull) this.#extendRun(keyStart, end);
+      if (isNull) this.#extend(this.#whats, keyStart, end);
       else {
-        this.#inRun = false;
+        this.#inRun = null;
         this.#responseStart = keyStart;
         this.#responseEnd = end;
       }
       return;
     }
-    this.#inRun = false;
+    this.#inRun = null;
     if (role === ROLE.eventTime) {
       this.timeStart = start;
       this.timeEnd = end;
@@ -140,5 +133,33 @@ export class RecordScanner {
       // An escaped key may spell any name.
       for (let i = keyStart; i < keyEnd; i += 1) if (bytes[i] === BACKSLASH) this.isPlain = false;
     }
+  }
+}
+
+/** Runs of neighbouring members. */
+class Runs {
+  count = 0;
+  readonly #ends = new Int32Array(MOST_RUNS * 2);
+
+  /** False when there are too many. */
+  add(start: number, end: number): boolean {
+    if (this.count === MOST_RUNS) return false;
+    this.#ends[2 * this.count] = start;
+    this.#ends[2 * this.count + 1] = end;
+    this.count += 1;
+    return true;
+  }
+
+  lengthen(end: number): void {
+    this.#ends[2 * this.count - 1] = end;
+  }
+
+  text(bytes: Buffer): string {
+    let text = '';
+    for (let run = 0; run < this.count; run += 1) {
+      const part = bytes.toString('latin1', this.#ends[2 * run], this.#ends[2 * run + 1]);
+      text = run === 0 ? part : `${text},${part}`;
+    }
+    return text;
   }
 }

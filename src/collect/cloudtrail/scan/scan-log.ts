@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import type { BatchBuilder } from '../batch-builder.ts';
 import type { LogPath } from '../log-path.ts';
 import { stageRecord } from '../stage-record.ts';
-import type { BadRecord, BatchBuilder, FileOutcome } from '../staged-batch.ts';
+import type { BadRecord, FileOutcome } from '../staged-batch.ts';
 import { readUuid, words } from './event-id.ts';
 import { readTime } from './event-time.ts';
 import type { KindMemo } from './kind-memo.ts';
@@ -9,7 +10,6 @@ import { RecordScanner } from './record-scanner.ts';
 import { skipSpace } from './skip-json.ts';
 
 const scanner = new RecordScanner();
-const NO_SHARED_ID = new Uint32Array(4);
 const id = new Uint32Array(4);
 const RECORDS = '"Records"';
 const OPEN_OBJECT = 0x7b;
@@ -78,14 +78,12 @@ function addKnown(
   const time = readTime(bytes, scanner.timeStart, scanner.timeEnd);
   if (Number.isNaN(time) || !readUuid(bytes, scanner.idStart, scanner.idEnd)) return false;
   id.set(words);
-  let shared = NO_SHARED_ID;
-  if (scanner.sharedStart !== -1) {
-    if (!readUuid(bytes, scanner.sharedStart, scanner.sharedEnd)) return false;
-    shared = words;
-  }
-  const kind = memo.kindOf(scanner.kindText(bytes), path, batch);
+  const isShared = scanner.sharedStart !== -1;
+  if (isShared && !readUuid(bytes, scanner.sharedStart, scanner.sharedEnd)) return false;
+  const kind = memo.kindOf(scanner.whoText(bytes), scanner.whatText(bytes), path, batch);
   if (kind === -1) return false;
-  batch.addPlain(id, shared, time, kind, position, false);
+  batch.addPlain(id, time, kind);
+  if (isShared) batch.addShared(words);
   return true;
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readBytes } from '../../files/read-bytes.ts';
+import { BatchBuilder } from '../batch-builder.ts';
 import type { LogPath } from '../log-path.ts';
 import { parseLog } from '../parse-log.ts';
-import { BatchBuilder, type FileOutcome, type StagedBatch } from '../staged-batch.ts';
+import type { FileOutcome, StagedBatch } from '../staged-batch.ts';
 import { KindMemo } from './kind-memo.ts';
 import { scanLog } from './scan-log.ts';
 

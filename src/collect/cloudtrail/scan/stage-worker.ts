@@ -9,9 +9,18 @@ export interface WorkerTask {
 
 parentPort?.on('message', ({ jobs, reader }: WorkerTask) => {
   const batch = stageFiles(jobs, reader);
-  const columns = [batch.id, batch.shared, batch.time, batch.kind, batch.file, batch.position, batch.kinds];
+  const columns = [
+    batch.id,
+    batch.time,
+    batch.kind,
+    batch.file,
+    batch.sharedRows,
+    batch.shared,
+    batch.whos,
+    batch.whats,
+  ];
   parentPort?.postMessage(
     batch,
-    columns.map(({ buffer }) => buffer as ArrayBuffer),
+    [...columns, batch.kinds].map(({ buffer }) => buffer as ArrayBuffer),
   );
 });

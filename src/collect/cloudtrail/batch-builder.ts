@@ -1,0 +1,149 @@
+import { isZero, readId, words } from './scan/event-id.ts';
+import type { FileOutcome, OddId, StagedBatch } from './staged-batch.ts';
+import { type StagedRow, WHAT_COLUMNS, WHO_COLUMNS, type What, type Who } from './staged-row.ts';
+
+/** The high word of -2^62; the low one is zero. */
+const NO_TIME_HIGH = 0xc0000000;
+const FIRST_CAPACITY = 4096;
+/** More pairs of a batch than this cannot be: it makes one number of two. */
+const MOST = 2 ** 26;
+
+/** Gathers the rows of a batch. A file that fails midway is taken back whole. */
+export class BatchBuilder {
+  readonly #files: FileOutcome[] = [];
+  readonly #texts = new Map<string, number>();
+  readonly #whos = new Map<string, number>();
+  readonly #whats = new Map<string, number>();
+  readonly #kinds = new Map<number, number>();
+  readonly #whoCodes: number[] = [];
+  readonly #whatCodes: number[] = [];
+  readonly #pairs: number[] = [];
+  readonly #oddIds: OddId[] = [];
+  readonly #sharedRows: number[] = [];
+  readonly #shared: number[] = [];
+  #rows = 0;
+  #capacity = FIRST_CAPACITY;
+  #id = new Uint32Array(4 * FIRST_CAPACITY);
+  #time = new Uint32Array(2 * FIRST_CAPACITY);
+  #kind = new Int32Array(FIRST_CAPACITY);
+  #file = new Int32Array(FIRST_CAPACITY);
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The number of a caller in this batch. */
+  whoOf(who: Who): number {
+    const codes = WHO_COLUMNS.map(([, field]) => this.#codeOf(who[field]));
+    return numberOf(codes, this.#whos, this.#whoCodes);
+  }
+
+  /** The number of a call in this batch. */
+  whatOf(what: What): number {
+    const codes = WHAT_COLUMNS.map(([, field]) => this.#codeOf(what[field]));
+    return numberOf(codes, this.#whats, this.#whatCodes);
+  }
+
+  /** The number of the kind that caller and call make. */
+  kindOf(who: number, what: number): number {
+    const pair = who * MOST + what;
+    const known = this.#kinds.get(pair);
+    if (known !== undefined) return known;
+    const kind = this.#kinds.size;
+    this.#kinds.set(pair, kind);
+    this.#pairs.push(who, what);
+    return kind;
+  }
+
+  /** Adds a row for the file that ends next. */
+  addRow(row: StagedRow, position: number): void {
+    if (readId(row.eventId)) this.#oddIds.push({ row: this.#rows, text: row.eventId, position });
+    this.addPlain(words, row.time, this.kindOf(this.whoOf(row), this.whatOf(row)));
+    if (row.sharedEventId === null) return;
+    readId(row.sharedEventId);
+    this.addShared(words);
+  }
+
+  addPlain(id: Uint32Array, time: number | null, kind: number): void {
+    if (this.#rows === this.#capacity) this.#grow();
+    const row = this.#rows++;
+    for (let word = 0; word < 4; word += 1) this.#id[4 * row + word] = id[3 - word] as number;
+    this.#time[2 * row] = time ?? 0;
+    // What is above or below 32 bits wraps, as two's complement wants it.
+    this.#time[2 * row + 1] = time === null ? NO_TIME_HIGH : Math.floor(time / 2 ** 32);
+    this.#kind[row] = kind;
+    this.#file[row] = this.#files.length;
+  }
+
+  /** The `sharedEventID` of the row just added; zero is as good as none. */
+  addShared(id: Uint32Array): void {
+    if (isZero(id)) return;
+    this.#sharedRows.push(this.#rows - 1);
+    for (let word = 3; word >= 0; word -= 1) this.#shared.push(id[word] as number);
+  }
+
+  /** Takes back the rows since `rows`: their file turned out not to be read whole. */
+  rewind(rows: number): void {
+    this.#rows = rows;
+    while ((this.#oddIds.at(-1)?.row ?? -1) >= rows) this.#oddIds.pop();
+    while ((this.#sharedRows.at(-1) ?? -1) >= rows) {
+      this.#sharedRows.pop();
+      this.#shared.length -= 4;
+    }
+  }
+
+  endFile(outcome: FileOutcome): void {
+    this.#files.push(outcome);
+  }
+
+  build(): StagedBatch {
+    const rows = this.#rows;
+    return {
+      files: this.#files,
+      rows,
+      id: this.#id.slice(0, 4 * rows),
+      time: this.#time.slice(0, 2 * rows),
+      kind: this.#kind.slice(0, rows),
+      file: this.#file.slice(0, rows),
+      sharedRows: Int32Array.from(this.#sharedRows),
+      shared: Uint32Array.from(this.#shared),
+      texts: [...this.#texts.keys()],
+      whos: Int32Array.from(this.#whoCodes),
+      whats: Int32Array.from(this.#whatCodes),
+      kinds: Int32Array.from(this.#pairs),
+      oddIds: this.#oddIds,
+    };
+  }
+
+  #codeOf(text: string | null): number {
+    if (text === null) return 0;
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const code = this.#texts.size + 1;
+    this.#texts.set(text, code);
+    return code;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#id = grown(this.#id, new Uint32Array(4 * this.#capacity));
+    this.#time = grown(this.#time, new Uint32Array(2 * this.#capacity));
+    this.#kind = grown(this.#kind, new Int32Array(this.#capacity));
+    this.#file = grown(this.#file, new Int32Array(this.#capacity));
+  }
+}
+
+function numberOf(codes: readonly number[], numbers: Map<string, number>, all: number[]): number {
+  const key = codes.join();
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  const number = numbers.size;
+  numbers.set(key, number);
+  for (const code of codes) all.push(code);
+  return number;
+}
+
+function grown<Column extends Int32Array | Uint32Array>(old: Column, column: Column): Column {
+  column.set(old);
+  return column;
+}

@@ -1,0 +1,53 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ColumnAppender } from './column-appender.ts';
+import type { KindTable } from './kind-table.ts';
+import {
+  type Columns,
+  definitions,
+  KINDS,
+  typesOf,
+  WHAT_CODES,
+  WHO_CODES,
+  withNulls,
+} from './staging-tables.ts';
+
+/** Writes the tables `whos` and `whats`, the view `kinds` over both, with codes turned to ranks. */
+export async function writeKinds(
+  connection: DuckDBConnection,
+  kinds: KindTable,
+  ranks: Int32Array,
+): Promise<void> {
+  for (const [table, rows, columns] of [
+    ['whos', kinds.whos, WHO_CODES],
+    ['whats', kinds.whats, WHAT_CODES],
+  ] as const) {
+    await write(connection, `${table}_codes`, columns, rows.rows, [
+      Int32Array.from({ length: rows.rows }, (_, row) => row),
+      ...rows.groupColumns(),
+      ...rows.columns(ranks),
+    ]);
+    await connection.run(withNulls(table, columns));
+  }
+  const count = kinds.pairs.length / 2;
+  await write(connection, 'pairs', KINDS, count, [
+    Int32Array.from({ length: count }, (_, kind) => kind),
+    Int32Array.from({ length: count }, (_, kind) => kinds.pairs[2 * kind] as number),
+    Int32Array.from({ length: count }, (_, kind) => kinds.pairs[2 * kind + 1] as number),
+  ]);
+  await connection.run(
+    'CREATE VIEW kinds AS SELECT * FROM pairs JOIN whos USING (who) JOIN whats USING (what)',
+  );
+}
+
+async function write(
+  connection: DuckDBConnection,
+  table: string,
+  columns: Columns,
+  rows: number,
+  values: readonly Int32Array[],
+): Promise<void> {
+  await connection.run(`CREATE TABLE ${table} (${definitions(columns)})`);
+  const appender = new ColumnAppender(await connection.createAppender(table), typesOf(columns));
+  appender.append(values, rows);
+  appender.close();
+}
