@@ -1,5 +1,8 @@
-/** Writes docs/findings.md from the table of findings: `npm run docs:findings`. A test holds the file to the table. */
-import { writeFileSync } from 'node:fs';
-import { findingsPage } from './findings-page.ts';
+/** Writes docs/findings.md and docs/findings/ from the table of findings: `npm run docs:findings`. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { findingsPages } from './findings-page.ts';
 
-writeFileSync(new URL('../docs/findings.md', import.meta.url), findingsPage());
+const docs = new URL('../docs/', import.meta.url);
+rmSync(new URL('findings/', docs), { recursive: true, force: true });
+mkdirSync(new URL('findings/', docs));
+for (const [path, text] of findingsPages()) writeFileSync(new URL(path, docs), text);

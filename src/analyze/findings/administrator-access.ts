@@ -6,6 +6,8 @@ export const administratorAccess: FindingRule = {
   severity: 'critical',
   title: 'An agent holds administrator access',
   rationale: 'An agent can do anything within its granted entitlements, and so can whoever steers it.',
+  evidence:
+    'The statements that allow every action on every resource, and how many of the granted actions were called.',
   remedy:
     'Replace the statement by what the evidence shows in use; keep administration to people and break-glass roles.',
   controls: LEAST_PRIVILEGE,

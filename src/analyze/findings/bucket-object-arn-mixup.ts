@@ -14,6 +14,7 @@ export const bucketObjectArnMixup: FindingRule = {
   title: 'S3 actions on the wrong kind of ARN',
   rationale:
     'Object actions need `bucket/*` and bucket actions the bucket itself: such a grant does nothing, and the usual mend is a wider one.',
+  evidence: 'Each statement with the action and the kind of ARN it names.',
   remedy: 'Put object actions on `arn:aws:s3:::bucket/*` and bucket actions on `arn:aws:s3:::bucket`.',
   controls: LEAST_PRIVILEGE,
   find: perPrincipal(({ principal }, { collected, catalog }) => {

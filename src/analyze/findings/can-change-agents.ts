@@ -7,6 +7,7 @@ export const canChangeAgents: FindingRule = {
   title: 'Can change what agents are, remember or reach',
   rationale:
     'Whoever writes an agent, its environment, memory, vault or webhook steers what it does next, with its permissions.',
+  evidence: 'The actions it holds, and those the log shows in use.',
   remedy:
     'Keep changing agents to the pipeline that deploys them; an agent that only runs needs none of these actions.',
   controls: [...LEAST_PRIVILEGE, 'OWASP Agentic 2026 ASI06'],

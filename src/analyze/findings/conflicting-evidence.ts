@@ -6,6 +6,7 @@ export const conflictingEvidence: FindingRule = {
   severity: 'low',
   title: 'Two witnesses disagree',
   rationale: 'One of the sources is incomplete or late; the permission is kept until it is known which.',
+  evidence: 'For each action what CloudTrail and what IAM last accessed say.',
   remedy:
     'Fetch a new last-accessed report and check the trail of the days named; the permission stays meanwhile.',
   controls: ACCESS_REVIEW,

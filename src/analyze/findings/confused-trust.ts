@@ -28,6 +28,7 @@ export const confusedTrust: FindingRule = {
   title: 'Trusts more callers than it means to',
   rationale:
     'A service or another account that acts for many customers can be made to use this role for the wrong one (the confused deputy); `*` needs no making.',
+  evidence: 'Each party of the trust policy that is let in untied, and the condition key that is missing.',
   remedy:
     'Add aws:SourceAccount and aws:SourceArn for a service, sts:ExternalId or aws:PrincipalOrgID for another account; never leave `*` without a condition.',
   controls: TRUST,

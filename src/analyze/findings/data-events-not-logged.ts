@@ -19,6 +19,8 @@ export const dataEventsNotLogged: FindingRule = {
   severity: 'medium',
   title: 'Sensitive actions that agents hold leave no trace',
   rationale: 'They are CloudTrail data events, off by default: neither use nor misuse would show.',
+  evidence:
+    'By account and service: the actions, who holds them, and the data-event types no trail records; the remedy is the exact selector.',
   remedy: 'Add an advanced event selector for each resource type to the trail.',
   controls: LOGGING,
   find: ({ subjects, collected, catalog }) => {

@@ -9,6 +9,7 @@ export const deadGrant: FindingRule = {
   title: 'Grants actions that have no effect',
   rationale:
     'A grant that does nothing hides what the policy really means, and comes alive if the action ever does.',
+  evidence: 'Each grant with the reason it does nothing.',
   remedy:
     'Delete the patterns: access through the AWS MCP server is governed by the actions of the services behind it, and account-wide Claude Platform actions need `Resource: "*"`.',
   controls: LEAST_PRIVILEGE,

@@ -44,6 +44,8 @@ export interface FindingRule {
   readonly title: string;
   /** Why a reviewer should care, one sentence. */
   readonly rationale: string;
+  /** What an instance shows a reviewer. */
+  readonly evidence: string;
   readonly remedy: string;
   /** Control ids with their framework and version. */
   readonly controls: readonly string[];

@@ -10,6 +10,8 @@ export const longLivedAccessKey: FindingRule = {
   severity: 'high',
   title: 'A long-lived access key',
   rationale: 'It works from anywhere until someone deletes it; a session ends by itself.',
+  evidence:
+    'Each active key with its age and last use, from the credential report; without one, the keys the log shows.',
   remedy: 'Give the workload a role; until then rotate the key and delete it when its last use is old.',
   controls: LONG_LIVED_CREDENTIALS,
   find: perPrincipal(({ principal, sessions }, { collected, window }) => {

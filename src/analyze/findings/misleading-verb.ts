@@ -8,6 +8,7 @@ export const misleadingVerb: FindingRule = {
   title: 'Can do what the names of its actions do not say',
   rationale:
     'On the AI platforms one action covers operations of another verb: a policy without Delete actions can still delete.',
+  evidence: 'Each action with what it does beside its name.',
   remedy: 'Grant these actions as what they do; where only reading or updating is meant, take them away.',
   controls: LEAST_PRIVILEGE,
   find: perPrincipal(({ analysis, grants }) => {

@@ -7,6 +7,7 @@ export const missingDependency: FindingRule = {
   severity: 'low',
   title: 'Lacks an action that its other actions need',
   rationale: 'The grants that need it fail, and the usual mend is a policy wider than the one action.',
+  evidence: 'The action that is missing and the actions that need it.',
   remedy: 'Add the action named below, or take away what needs it.',
   controls: LEAST_PRIVILEGE,
   find: perPrincipal(({ analysis, grants }) => {

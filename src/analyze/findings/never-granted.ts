@@ -17,6 +17,8 @@ export const neverGranted: FindingRule = {
   severity: 'critical',
   title: 'Grants what it must never be able to do',
   rationale: 'A person decided that this principal must not have these actions; its policies grant them.',
+  evidence:
+    'The rule of the configuration with its reason, the granted actions it covers, and those that were used.',
   remedy:
     'Apply the proposal, which removes what is not used; move the use of the rest to another principal, or change the never list.',
   controls: LEAST_PRIVILEGE,

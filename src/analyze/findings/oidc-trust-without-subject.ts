@@ -7,6 +7,7 @@ export const oidcTrustWithoutSubject: FindingRule = {
   title: 'Trusts every identity of an OIDC provider',
   rationale:
     'Without a condition on the `sub` claim any repository, job or service account of that provider can assume the role.',
+  evidence: 'The statement of the trust policy and the provider it lets in.',
   remedy:
     'Add a StringEquals or StringLike condition on `<provider>:sub` that names the repository and branch, or the service account.',
   controls: TRUST,

@@ -13,6 +13,7 @@ export const phantomApiKeyUser: FindingRule = {
   title: 'A user that exists only to carry a long-term AI API key',
   rationale:
     'The key does not expire unless asked to, is no session, and outlives the person who clicked for it.',
+  evidence: 'The user name that the console gives such users, and when it was made.',
   remedy:
     'Move the caller to short-term keys or a role, delete the service-specific credential, then the user; an SCP on iam:CreateServiceSpecificCredential keeps it from coming back.',
   controls: LONG_LIVED_CREDENTIALS,

@@ -7,6 +7,7 @@ export const productionWorkspaceReach: FindingRule = {
   title: 'Reaches a production workspace without a documented need',
   rationale:
     'A workspace named as production in the configuration holds what customers and agents said; reach that nobody asked for is found by no one.',
+  evidence: 'Each production workspace with what it can do there, and which of that the log shows.',
   remedy:
     'Limit the Claude Platform statements to the workspaces it works in, or name the need in `documentedNeeds` with an owner and a reason.',
   controls: LEAST_PRIVILEGE,

@@ -10,6 +10,7 @@ export const readAndWriteNotSeparated: FindingRule = {
   title: 'One wildcard grants reading and changing alike',
   rationale:
     'With `service:*` whoever may look may also change and delete, and so may every action AWS adds later.',
+  evidence: 'Each statement and the service whose reads and writes it grants with one wildcard.',
   remedy:
     'Split the statement: what is read in one, what is changed in another, each with its own resources.',
   controls: LEAST_PRIVILEGE,

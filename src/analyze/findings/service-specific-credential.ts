@@ -9,6 +9,8 @@ export const serviceSpecificCredential: FindingRule = {
   title: 'A long-term API key of an AI service',
   rationale:
     'A bearer token that anyone who reads it can use, without a signature, and for ever unless it was given an end.',
+  evidence:
+    'Each active credential with its service, age and end, and the calls of its user. AWS tells no last use of one.',
   remedy:
     'Replace it by short-term keys (12 hours at most) or SigV4 with a role; then `aws iam delete-service-specific-credential`.',
   controls: LONG_LIVED_CREDENTIALS,

@@ -7,6 +7,8 @@ export const sharedByHumanAndAgent: FindingRule = {
   title: 'One role for people and an agent',
   rationale:
     'Permissions are per role: what the person needs the agent holds too, until the role is divided.',
+  evidence:
+    'The sessions of each kind by name, with what told them apart; the sessions table splits what each kind did.',
   remedy:
     'Give the agent its own role; until then a Deny on what only people need, with `aws:ViaAWSMCPService` or a session tag as condition.',
   controls: HUMAN_USE,

@@ -8,6 +8,7 @@ export const sourceIpOnWorkload: FindingRule = {
   title: 'A workload is limited by aws:SourceIp',
   rationale:
     'Calls that a service makes on its behalf, or through a VPC endpoint, carry another address or none: the limit breaks the workload or is worked around, and it does not tie the role to what runs it.',
+  evidence: "Each statement whose condition is on the caller's address.",
   remedy:
     'Use aws:SourceVpc, aws:SourceVpce or aws:ViaAWSService beside it, or tie the trust policy to the workload.',
   controls: TRUST,

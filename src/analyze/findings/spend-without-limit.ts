@@ -9,6 +9,7 @@ export const spendWithoutLimit: FindingRule = {
   title: 'Can spend on AI without a limit',
   rationale:
     'Model calls, batch jobs and fine-tuning on every model or workspace are what stolen agent credentials are sold for.',
+  evidence: 'Each statement that allows an action with a price on every resource.',
   remedy:
     'Name the models, inference profiles or workspaces it needs, and set a budget alarm; deny provisioned throughput and customisation jobs to agents.',
   controls: [...LEAST_PRIVILEGE, 'OWASP Agentic 2026 ASI02'],

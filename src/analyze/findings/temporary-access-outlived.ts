@@ -11,6 +11,7 @@ export const temporaryAccessOutlived: FindingRule = {
   severity: 'high',
   title: 'Temporary access that outlived its date',
   rationale: 'Somebody decided until when it was needed; after that day nobody has decided.',
+  evidence: 'The tag with the date that has passed, what is still granted and the calls since.',
   remedy: 'Remove the access, or have its owner decide again and set a new date.',
   controls: ACCESS_REVIEW,
   find: perPrincipal(({ principal, analysis }, { window }) => {

@@ -6,6 +6,7 @@ export const unjudgedCriticalPermissions: FindingRule = {
   severity: 'medium',
   title: 'Holds critical permissions that the evidence cannot judge',
   rationale: 'No witness covers them for the whole window, so nobody can say whether they are needed.',
+  evidence: 'Each permission with the reasons it cannot be judged.',
   remedy:
     'Switch on what the reasons name (data events, missing regions or days, last-accessed reports) and review again.',
   controls: [...ACCESS_REVIEW, ...LOGGING],

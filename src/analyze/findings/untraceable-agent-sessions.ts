@@ -7,6 +7,8 @@ export const untraceableAgentSessions: FindingRule = {
   title: 'Agent sessions carry neither session tags nor a source identity',
   rationale:
     'Then the log names the role and not the task, user or prompt behind a call: what an agent did for whom cannot be told.',
+  evidence:
+    'The calls by agent sessions that carry neither, of all their calls, and examples of their names.',
   remedy:
     'Have the caller set a source identity or session tags (agent, task, user) when it assumes the role, and require them in the trust policy.',
   controls: LOGGING,

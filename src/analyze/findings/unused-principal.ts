@@ -6,6 +6,7 @@ export const unusedPrincipal: FindingRule = {
   severity: 'medium',
   title: 'Was not used in the window',
   rationale: 'An identity nobody uses is one nobody watches.',
+  evidence: 'The last use that IAM tells, and how much it may do.',
   remedy: 'Delete it, or say in an exception who needs it and when (break-glass, yearly jobs).',
   controls: UNUSED_ACCOUNTS,
   find: perPrincipal(({ principal, analysis }, { window }) => {

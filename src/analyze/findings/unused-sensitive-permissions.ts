@@ -10,6 +10,7 @@ export const unusedSensitivePermissions: FindingRule = {
   title: 'Holds sensitive permissions it does not use',
   rationale:
     'A complete witness saw no use in the whole window: what nobody uses only serves an attacker or an accident.',
+  evidence: "The unused permissions, worst first; the principal's section has the witnesses of each.",
   remedy: 'Apply the verified proposal, or record an exception with an owner and an expiry.',
   controls: [...LEAST_PRIVILEGE, ...ACCESS_REVIEW],
   find: perPrincipal(({ analysis }) => {

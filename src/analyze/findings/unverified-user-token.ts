@@ -9,6 +9,7 @@ export const unverifiedUserToken: FindingRule = {
   title: 'Can act for any user without proof of who it is',
   rationale:
     'GetWorkloadAccessTokenForUserId takes a user id on trust; the JWT variant verifies it with the identity provider. AWS advises to deny it in production (AgentCore developer guide, runtime permissions).',
+  evidence: 'The policies and statements that grant it, and whether the log shows it in use.',
   remedy: `Deny ${ACTION} and use GetWorkloadAccessTokenForJWT.`,
   controls: LEAST_PRIVILEGE,
   find: perPrincipal(({ analysis }) => {

@@ -8,6 +8,7 @@ export const wildcardResource: FindingRule = {
   severity: 'medium',
   title: 'Critical actions on every resource, though they can be scoped',
   rationale: 'Where an action supports resources, `*` also reaches those the agent has nothing to do with.',
+  evidence: 'Each statement with the critical actions it allows on every resource though they can be scoped.',
   remedy: 'Name the resources the agent works on; target `scoped` proposes those the log shows.',
   controls: LEAST_PRIVILEGE,
   find: perPrincipal(({ principal, analysis }, { collected, catalog }) => {
