@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is answered in place of the server behind; `cut` passes half of its answer on and hangs up. */
+export type Fault =
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | 'cut';
+
+export interface Asked {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly target: string;
+}
+
+/** Stands before an HTTP server on loopback, keeps what was asked and answers some of it itself. */
+export interface FaultyProxy {
+  readonly endpoint: string;
+  readonly asked: Asked[];
+  /** Asked for each request with the number of requests like it before; null lets it pass. */
+  fault: (asked: Asked, before: number) => Fault | null;
+  stop(): Promise<void>;
+}
+
+export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
+  const seen = new Map<string, number>();
+  const target = new URL(behind);
+  const server = createServer((incoming, outgoing) => {
+    const asked: Asked = {
+      method: incoming.method ?? '',
+      url: decodeURIComponent(incoming.url ?? ''),
+      target: String(incoming.headers['x-amz-target'] ?? ''),
+    };
+    proxy.asked.push(asked);
+    const key = `${asked.method} ${asked.url} ${asked.target}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    const fault = proxy.fault(asked, before);
+    if (fault === null || fault === 'cut') return pass(target, incoming, outgoing, fault === 'cut');
+    incoming.resume();
+    outgoing.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers });
+    outgoing.end(fault.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy: FaultyProxy = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: [],
+    fault: () => null,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return proxy;
+}
+
+function pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse, cut: boolean): void {
+  const { host, ...headers } = incoming.headers;
+  const onward = request(
+    { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      if (!cut) {
+        answer.pipe(outgoing);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const whole = Buffer.concat(chunks);
+        outgoing.write(whole.subarray(0, Math.floor(whole.length / 2)), () => outgoing.destroy());
+      });
+    },
+  );
+  onward.on('error', () => outgoing.destroy());
+  incoming.pipe(onward);
+}
+
+/** An error as S3, IAM and STS answer it. */
+export const xmlError = (status: number, code: string): Fault => ({
+  status,
+  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code} by the test</Message><RequestId>R</RequestId></Error>`,
+});
