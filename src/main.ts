@@ -6,6 +6,7 @@ import { UserError } from './domain/errors.ts';
 import type { ReviewAnswers } from './domain/review.ts';
 import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
 import { previousReview, readReview } from './main/previous-review.ts';
+import { withSnapshot } from './main/with-snapshot.ts';
 import { assess, deliver, type Question, type Validator } from './pipeline.ts';
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
@@ -14,6 +15,7 @@ import { writeFiles } from './publish/write-files.ts';
 import { type Assessment, type Comparison, comparisonFiles, withReview } from './report/index.ts';
 
 export type { CollectProgress } from './collect/sources.ts';
+export { type AwsOrder, collectFromAws } from './main/collect-from-aws.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
 export { type BacktestRequest, runBacktest } from './main/run-backtest.ts';
 export { verifyPack } from './main/verify-pack.ts';
@@ -31,6 +33,10 @@ export interface RunRequest extends Question {
   readonly scps?: readonly string[];
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
+  /** Snapshot that `collect --aws` filled; absent = none. */
+  readonly snapshot?: string;
+  /** Whether its event history is part of the log; absent = it is. */
+  readonly useHistory?: boolean;
   /** A person's own categories of sensitive actions, beside the catalog's. */
   readonly packs: readonly SensitivePack[];
   /** Ask IAM Access Analyzer about every proposal. */
@@ -75,13 +81,14 @@ async function decideFrom(
   extent: 'judge' | 'propose',
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<{ readonly assessment: Assessment; readonly collected: Collected }> {
-  requireEvidence(request);
+  const asked = await withSnapshot(request);
+  requireEvidence(asked);
   // DuckDB's library is 70 MB: only a command that reads evidence loads it.
   const [{ collect }, { loadCatalog }] = await Promise.all([
     import('./collect/index.ts'),
     import('./collect/catalog-files.ts'),
   ]);
-  const sources = progress === null ? request : { ...request, progress };
+  const sources = progress === null ? asked : { ...asked, progress };
   const collected = await collect(sources);
   const catalog = loadCatalog({ packs: request.packs });
   const validate: Validator | undefined =

@@ -1,4 +1,4 @@
-import type { Collected } from '../domain/collected.ts';
+import type { Collected, EventHistory } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 import { parseArn } from '../iam/index.ts';
 import { addDays, daysOf, intervals } from './days.ts';
@@ -13,7 +13,7 @@ export interface Gap {
 export interface AccountCoverage {
   readonly account: string;
   /** How the set of regions is known; `one-region` means it is not. */
-  readonly basis: 'declared' | 'trail' | 'log' | 'one-region' | 'none';
+  readonly basis: 'declared' | 'trail' | 'log' | 'one-region' | 'event-history' | 'none';
   readonly regions: readonly string[];
   /** The region under which global services log. */
   readonly globalRegion: string;
@@ -81,7 +81,15 @@ export class LogCoverage {
     return coverage;
   }
 
+  /** Whether the events that tell since when a policy is attached were asked for and did not all come. */
+  areAttachmentsUntold(account: string): boolean {
+    const { basis, management, globalRegion } = this.of(account);
+    return basis === 'event-history' && (management.get(globalRegion)?.length ?? 0) > 0;
+  }
+
   #compute(account: string): AccountCoverage {
+    const history = (this.#collected.eventHistory ?? []).filter((asked) => asked.account === account);
+    if (history.length > 0) return this.#ofHistory(account, history);
     const seen = this.#delivered.get(account) ?? new Map<string, Set<string>>();
     const { basis, regions } = this.#regions(account, [...seen.keys()].sort());
     const accountDays = new Set([...seen.values()].flatMap((days) => [...days]));
@@ -108,6 +116,24 @@ export class LogCoverage {
         ...this.#failures(account, null),
       ],
     };
+  }
+
+  /**
+   * Only what was read to the last page counts, region by region: what else the log shows of the account may be part
+   * of a day. The history holds no data event, so nothing is known of those.
+   */
+  #ofHistory(account: string, history: readonly EventHistory[]): AccountCoverage {
+    const globalRegion = this.#globalRegion(account);
+    const regions = this.#declared ?? history.map(({ region }) => region);
+    const management = new Map<string, readonly Gap[]>();
+    for (const region of [...new Set([...regions, globalRegion])].sort()) {
+      const asked = history.find((one) => one.region === region);
+      const missing = this.#days.filter((day) => !(asked?.days.includes(day) ?? false));
+      const why = `the event history of ${region} was not read: ${asked?.failure ?? 'not asked for'}`;
+      management.set(region, [...this.#gaps(missing, why), ...this.#failures(account, region)]);
+    }
+    const silent = this.#gaps(this.#days, 'the event history holds no data events');
+    return { account, basis: 'event-history', regions, globalRegion, management, silent };
   }
 
   #globalRegion(account: string): string {
@@ -158,7 +184,8 @@ export class LogCoverage {
    */
   #failures(account: string, region: string | null): Gap[] {
     return this.#collected.unreadable.flatMap((failure) => {
-      if (failure.kind !== 'cloudtrail') return [];
+      // A call that failed is no file: what it did not bring is told day by day by the event history.
+      if (failure.kind !== 'cloudtrail' || failure.call !== undefined) return [];
       if (failure.account !== null && failure.account !== account) return [];
       if (region !== null && failure.region !== null && failure.region !== region) return [];
       const { day } = failure;

@@ -13,6 +13,8 @@ export interface VerdictEvidence {
   readonly grantedTooRecently: boolean;
   /** The principal made a call in this service that maps to no action: it may have exercised any of them. */
   readonly unmappedCallInService: boolean;
+  /** The events that tell since when it is granted were asked for and did not come. Absent: they did, or nobody asked. */
+  readonly grantAgeUntold?: boolean;
   /** A last-accessed file could not be read and this principal has no report. */
   readonly sourceFailed: boolean;
 }
@@ -74,6 +76,7 @@ export function decide(evidence: VerdictEvidence): Verdict {
   if (!provenByLastAccessed && !provenByCloudTrail) return verdict('unknown', unknownReasons(evidence));
   if (evidence.principalTooYoung) return verdict('unknown', ['principal-too-young']);
   if (evidence.grantedTooRecently) return verdict('unknown', ['granted-too-recently']);
+  if (evidence.grantAgeUntold === true) return verdict('unknown', ['source-failed']);
   return verdict('unused', []);
 }
 

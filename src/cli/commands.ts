@@ -1,7 +1,13 @@
 import { AGENT_COMMANDS } from './agent-commands.ts';
 import type { Command, CommandOption } from './command.ts';
 import { CONFIG_OPTION } from './config-option.ts';
-import { ANALYZE_OPTIONS, EVIDENCE_OPTIONS, JUDGING_OPTIONS, RUN_OPTIONS } from './options.ts';
+import {
+  ANALYZE_OPTIONS,
+  COLLECT_OPTIONS,
+  EVIDENCE_OPTIONS,
+  JUDGING_OPTIONS,
+  RUN_OPTIONS,
+} from './options.ts';
 import { PULL_REQUEST_OPTIONS } from './pull-request-options.ts';
 import { REVIEW_COMMANDS } from './review-commands.ts';
 
@@ -49,6 +55,18 @@ export const COMMANDS: readonly Command[] = [
       'paredown run --authorization-details account.json --cloudtrail ./AWSLogs --last-accessed ./last-accessed',
     ],
     load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'collect',
+    describe: 'Collect the evidence from AWS, read-only, into a snapshot that every later step reads offline',
+    positionals: [],
+    options: [...COLLECT_OPTIONS, CONFIG_OPTION],
+    examples: [
+      'paredown collect --aws --snapshot q3',
+      'paredown collect --aws --org --role-name paredown-audit --external-id 7f3a --snapshot q3',
+      'paredown run --from-snapshot q3',
+    ],
+    load: async () => (await import('./collect.ts')).collect,
   },
   {
     name: 'analyze',

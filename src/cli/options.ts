@@ -1,7 +1,8 @@
-import { EVIDENCE_OPTIONS } from './evidence-options.ts';
+import { AWS_OPTIONS, SNAPSHOT_OPTIONS } from './aws-options.ts';
+import { EVIDENCE_OPTIONS as FILE_OPTIONS } from './evidence-options.ts';
 import type { OptionSpec } from './option-spec.ts';
 
-export { EVIDENCE_OPTIONS } from './evidence-options.ts';
+export { AWS_OPTIONS } from './aws-options.ts';
 export type { OptionSpec } from './option-spec.ts';
 
 export const SCOPES = ['agents', 'all'] as const;
@@ -13,6 +14,12 @@ export const PROPOSAL_FORMS = ['replace', 'deny-overlay'] as const;
 export const DEFAULT_WINDOW_DAYS = 90;
 export const DEFAULT_OUT = 'paredown-out';
 export const CONFIG_FILE = 'paredown.yaml';
+
+/** Where evidence comes from, for every command that judges. */
+export const EVIDENCE_OPTIONS = [
+  ...FILE_OPTIONS,
+  ...SNAPSHOT_OPTIONS,
+] as const satisfies readonly OptionSpec[];
 
 export const JUDGING_OPTIONS = [
   {
@@ -144,8 +151,16 @@ export const ANALYZE_OPTIONS: readonly OptionSpec[] = [
   ...REVIEW_OPTIONS,
   ...EXIT_OPTIONS,
 ];
+/** `collect` asks AWS for what a run of the same question needs. */
+export const COLLECT_OPTIONS: readonly OptionSpec[] = [
+  ...AWS_OPTIONS,
+  ...EVIDENCE_OPTIONS.filter(({ key }) => key === 'cloudTrail' || key === 'eventHistory'),
+  ...JUDGING_OPTIONS.filter(({ key }) => key !== 'breakGlassTags'),
+  ...EXIT_OPTIONS.filter(({ key }) => key === 'allowPartial'),
+];
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   ...ANALYZE_OPTIONS,
+  ...AWS_OPTIONS,
   ...PROPOSAL_OPTIONS,
   ...REPORT_OPTIONS,
 ];
@@ -153,6 +168,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 /** Every setting there is, for checking the environment and paredown.yaml. */
 export type SettingKey = (
   | typeof EVIDENCE_OPTIONS
+  | typeof AWS_OPTIONS
   | typeof JUDGING_OPTIONS
   | typeof REVIEW_OPTIONS
   | typeof REPORT_OPTIONS

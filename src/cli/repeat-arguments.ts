@@ -14,6 +14,8 @@ export function repeatArguments(
   const repeated = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
   return [
     'run',
+    ...repeated('--from-snapshot', question.snapshot === undefined ? [] : [question.snapshot]),
+    ...(question.snapshot !== undefined && question.useHistory === false ? ['--no-event-history'] : []),
     ...repeated('--authorization-details', question.authorizationDetails),
     ...repeated('--last-accessed', question.lastAccessed),
     ...repeated('--cloudtrail', question.cloudTrail),

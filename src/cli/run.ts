@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { run as runInto } from '../main.ts';
+import { settingsWithAws } from './collect.ts';
 import type { Handler } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { progressListener } from './progress-line.ts';
-import { resolveSettings } from './settings.ts';
 import {
   coverageLines,
   exceptionLines,
@@ -14,7 +14,7 @@ import {
 
 /** `paredown run`: the whole pipeline, evidence in, folder out. */
 export const run: Handler = async ({ flags }, io) => {
-  const settings = resolveSettings(flags, io);
+  const settings = await settingsWithAws(flags, io);
   const assessment = await runInto(settings, settings.out, progressListener(io));
   const code = exitCode(assessment, settings);
   const lines = [

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
+import { type AwsSettings, awsSettings, snapshotTime } from './aws-settings.ts';
 import { cachePlace } from './cache-folder.ts';
 import type { FlagValue, Io } from './command.ts';
 import { type Config, neverRule, parseConfig } from './config.ts';
@@ -29,6 +30,7 @@ export interface Settings extends RunRequest {
   readonly out: string;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly allowPartial: boolean;
+  readonly aws: AwsSettings;
 }
 
 /** A value with who gave it, for messages, and the folder its paths start from. */
@@ -157,16 +159,23 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
   const days = setting('window', DEFAULT_WINDOW_DAYS, (found) =>
     parsed(found, (value) => parseDays(String(value))),
   );
+  const fileOf = (key: SettingKey) => setting<string | null>(key, null, (found) => paths(found)[0] ?? null);
+  const isSet = (key: SettingKey, fallback = false) =>
+    setting(key, fallback, (found) => parsed(found, truth));
+  const snapshot = fileOf('fromSnapshot');
+  const cloudTrail = pathsOf('cloudTrail');
   const question = {
+    ...(snapshot === null ? {} : { snapshot }),
+    useHistory: isSet('eventHistory', cloudTrail.length === 0),
     authorizationDetails: pathsOf('authorizationDetails'),
     lastAccessed: pathsOf('lastAccessed'),
-    cloudTrail: pathsOf('cloudTrail'),
+    cloudTrail,
     trails: pathsOf('trails'),
     publicKeys: pathsOf('publicKeys'),
     scps: pathsOf('scps'),
     credentialReports: pathsOf('credentialReport'),
     serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
-    window: windowOf(asOf ?? parseInstant(io.now()), days),
+    window: windowOf(asOf ?? snapshotTime(snapshot) ?? parseInstant(io.now()), days),
     scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
     target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
     form: setting('proposalForm', 'replace', (found) => parsed(found, choice(PROPOSAL_FORMS))),
@@ -178,7 +187,6 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     documentedNeeds: file.config.documentedNeeds ?? [],
     never: (file.config.never ?? []).map(neverRule),
   };
-  const fileOf = (key: SettingKey) => setting<string | null>(key, null, (found) => paths(found)[0] ?? null);
   const files = {
     exceptions: fileOf('exceptions'),
     decisions: fileOf('decisions'),
@@ -191,7 +199,10 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     question.productionWorkspaces,
     question.documentedNeeds,
   ].some((given) => given.length > 0);
-  const isCached = setting('cache', true, (found) => parsed(found, truth));
+  const isCached = isSet('cache', true);
+  const textOf = (key: SettingKey) => setting<string | null>(key, null, (found) => String(found.value));
+  const [roleName, externalId, profile] = [textOf('roleName'), textOf('externalId'), textOf('profile')];
+  const accounts = setting('accounts', [], listOf);
   const cache = isCached ? cachePlace(fileOf('cacheDir'), io.environment) : null;
   return {
     ...question,
@@ -200,9 +211,19 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     tool: { name: 'paredown', version: io.version },
     ...reviewInputs(files),
     arguments: redact(repeatArguments(question, onlyInFile ? file.location : null, files)),
-    awsValidate: setting('awsValidate', false, (found) => parsed(found, truth)),
+    awsValidate: isSet('awsValidate'),
     out: setting('out', DEFAULT_OUT, (found) => paths(found)[0] ?? DEFAULT_OUT),
     failOn: setting('failOn', 'none', (found) => parsed(found, choice(FAIL_ON))),
-    allowPartial: setting('allowPartial', false, (found) => parsed(found, truth)),
+    allowPartial: isSet('allowPartial'),
+    aws: awsSettings({
+      isAsked: isSet('aws'),
+      folder: fileOf('snapshot'),
+      asOf,
+      fresh: isSet('fresh'),
+      organization: isSet('org'),
+      ...(accounts.length > 0 && { accounts }),
+      ...(roleName !== null && { role: { name: roleName, ...(externalId !== null && { externalId }) } }),
+      ...(profile !== null && { profile }),
+    }),
   };
 }

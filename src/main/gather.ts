@@ -2,12 +2,14 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import { UserError } from '../domain/errors.ts';
 import type { CollectProgress, RunRequest } from '../main.ts';
+import { withSnapshot } from './with-snapshot.ts';
 
 /** Grants and logs, for commands that need what calls were about and not only verdicts. */
 export async function gather(
-  request: RunRequest,
+  asked: RunRequest,
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<{ readonly collected: Collected; readonly catalog: Catalog }> {
+  const request = await withSnapshot(asked);
   if (request.authorizationDetails.length === 0 || request.cloudTrail.length === 0) {
     throw new UserError(
       'Give --authorization-details (the policies) and --cloudtrail (the calls), or a paredown.yaml that names them: ' +

@@ -5,9 +5,11 @@ import type { Backtest } from '../domain/backtest.ts';
 import { UserError } from '../domain/errors.ts';
 import type { Target } from '../domain/recommendation.ts';
 import type { Question } from '../pipeline.ts';
+import { type SnapshotRequest, withSnapshot } from './with-snapshot.ts';
 
 export interface BacktestRequest
   extends Sources,
+    SnapshotRequest,
     Pick<Question, 'scope' | 'regions' | 'agents' | 'breakGlassTags'> {
   readonly packs: readonly SensitivePack[];
   /** A day `yyyy-mm-dd`, or the fraction of the history that comes before the cut. */
@@ -24,9 +26,10 @@ const LONG_AGO = '1970-01-01T00:00:00Z';
  * @throws UserError when grants or logs are missing or the split does not fit; SourceError when a source fails
  */
 export async function runBacktest(
-  request: BacktestRequest,
+  asked: BacktestRequest,
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<Backtest> {
+  const request = await withSnapshot(asked);
   if (request.authorizationDetails.length === 0 || request.cloudTrail.length === 0) {
     throw new UserError(
       'A backtest replays the log on the policies: give --authorization-details and --cloudtrail.',

@@ -64,6 +64,8 @@ export class AwsSession {
       readonly account: string;
     },
   ) {
+    // The SDK is pinned to a version that runs on this Node; its advice to update Node is no news for an operator.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     this.runId = options.runId;
     this.#options = options;
     this.#recorder = inside?.recorder ?? new CallRecorder(options.onCall);

@@ -1,4 +1,4 @@
-import { SourceError } from '../../domain/errors.ts';
+import { SourceError, UserError } from '../../domain/errors.ts';
 import type { Sources } from '../sources.ts';
 import { asSourceError } from './aws-error.ts';
 import { AwsSession, type CallerIdentity } from './aws-session.ts';
@@ -176,7 +176,11 @@ class Collection {
   /** Works in another account; null, and a gap, when its role cannot be assumed. */
   async #enter(account: string): Promise<AccountWork | null> {
     const { role } = this.#order;
-    if (role === undefined) throw new Error(`no role to assume in ${account}`);
+    if (role === undefined) {
+      throw new UserError(
+        `The credentials are not of account ${account}. Give --role-name, the role to assume there.`,
+      );
+    }
     const session = this.#session.inAccount({ account, ...role });
     const work = new AccountWork(session, account, this.#snapshot, this.#gaps);
     const wanted = { kind: 'authorization-details', path: authorizationDetailsPath(work) } as const;

@@ -1,0 +1,56 @@
+import type { SnapshotEvidence } from '../collect/aws/snapshot/snapshot-evidence.ts';
+import type { Sources } from '../collect/sources.ts';
+import { SourceError } from '../domain/errors.ts';
+
+/** A snapshot beside whatever a person named. */
+export interface SnapshotRequest {
+  /** Folder that `collect --aws` filled; absent = none. */
+  readonly snapshot?: string;
+  /** Whether its event history is part of the log; absent = it is. */
+  readonly useHistory?: boolean;
+}
+
+/**
+ * A request with the documents of its snapshot as if the user had named them, and with what they lack.
+ * @throws UserError, SourceError as `openSnapshot`; SourceError when it holds the grants of no account
+ */
+export async function withSnapshot<Request extends Lists & SnapshotRequest>(
+  request: Request,
+): Promise<Request & Pick<Sources, 'missing' | 'eventHistory' | 'accessKeys'>> {
+  if (request.snapshot === undefined) return request;
+  const { openSnapshot } = await import('../collect/aws/snapshot/snapshot-evidence.ts');
+  const evidence = openSnapshot(request.snapshot);
+  if (evidence.authorizationDetails.length === 0) throw nothingToJudge(request.snapshot, evidence);
+  return { ...request, ...withEvidence(request, evidence) };
+}
+
+type Lists = Omit<Sources, 'window' | 'progress' | 'cache' | 'missing' | 'eventHistory' | 'accessKeys'>;
+
+/** The lists of both together. */
+export function withEvidence(
+  asked: Lists & SnapshotRequest,
+  evidence: SnapshotEvidence,
+): Required<Omit<Sources, 'window' | 'progress' | 'cache' | 'environment'>> {
+  const wantsHistory = asked.useHistory !== false;
+  const both = (a: readonly string[] = [], b: readonly string[] = []) => [...a, ...b];
+  return {
+    authorizationDetails: both(asked.authorizationDetails, evidence.authorizationDetails),
+    lastAccessed: both(asked.lastAccessed, evidence.lastAccessed),
+    cloudTrail: both(asked.cloudTrail, wantsHistory ? evidence.cloudTrail : []),
+    trails: both(asked.trails, evidence.trails),
+    publicKeys: both(asked.publicKeys, evidence.publicKeys),
+    credentialReports: both(asked.credentialReports, evidence.credentialReports),
+    serviceSpecificCredentials: both(asked.serviceSpecificCredentials, evidence.serviceSpecificCredentials),
+    accessKeys: evidence.accessKeys ?? [],
+    scps: both(asked.scps, evidence.scps),
+    missing: evidence.missing,
+    eventHistory: wantsHistory ? evidence.eventHistory : [],
+  };
+}
+
+function nothingToJudge(folder: string, { missing }: SnapshotEvidence): SourceError {
+  const [first] = missing.filter(({ kind }) => kind === 'authorization-details');
+  const why = first === undefined ? 'it names no account' : `account ${first.account}: ${first.reason}`;
+  const isDenied = /not allowed \(/.test(first?.reason ?? '');
+  return new SourceError(folder, `it holds the grants of no account (${why}).`, isDenied ? 5 : 4);
+}
