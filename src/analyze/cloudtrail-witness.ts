@@ -19,6 +19,7 @@ export class CloudTrailWitness {
   readonly #window: Window;
   readonly #coverage: LogCoverage;
   readonly #cache = new Map<string, CloudTrailTestimony>();
+  readonly #keys = new WeakMap<readonly string[], string>();
 
   constructor(collected: Collected, catalog: Catalog, window: Window, coverage: LogCoverage) {
     this.#collected = collected;
@@ -34,7 +35,7 @@ export class CloudTrailWitness {
     resources: readonly string[] | null,
     use: ActionUse | undefined,
   ): CloudTrailTestimony {
-    const key = `${account} ${action} ${resources === null ? '-' : [...new Set(resources)].sort().join(' ')}`;
+    const key = `${account} ${action} ${this.#keyOf(resources)}`;
     let silent = this.#cache.get(key);
     if (silent === undefined) {
       silent = this.#silent(account, action, resources);
@@ -42,6 +43,16 @@ export class CloudTrailWitness {
     }
     const saw = sawOf(use);
     return saw === 'nothing' ? silent : { ...silent, report: { ...silent.report, saw } };
+  }
+
+  #keyOf(resources: readonly string[] | null): string {
+    if (resources === null) return '-';
+    let key = this.#keys.get(resources);
+    if (key === undefined) {
+      key = [...new Set(resources)].sort().join(' ');
+      this.#keys.set(resources, key);
+    }
+    return key;
   }
 
   #silent(account: string, action: string, resources: readonly string[] | null): CloudTrailTestimony {

@@ -1,5 +1,6 @@
 import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
 import { statementMatchesAction } from '../iam/index.ts';
 
@@ -14,6 +15,8 @@ export class GrantAge {
   readonly #collected: Collected;
   /** `<policy arn> <role, user or group arn>` -> last time the log shows it attached. */
   readonly #attached = new Map<string, string>();
+  /** By action: asked for every principal that carries the policy. */
+  readonly #granted = new Map<Policy, Map<string, string | null>>();
 
   constructor(collected: Collected) {
     this.#collected = collected;
@@ -44,6 +47,17 @@ export class GrantAge {
     );
   }
 
+  /**
+   * Whether events of the window could show every grant to be recent. An inline policy carries no date in any event
+   * that is looked at, so one among the grants settles it.
+   */
+  restsOnAttachments(grantedBy: readonly GrantRef[]): boolean {
+    return (
+      grantedBy.length > 0 &&
+      grantedBy.every(({ policyId }) => this.#collected.policies.get(policyId)?.kind !== 'inline')
+    );
+  }
+
   #since(principal: Principal, action: string, policyId: string): string | null {
     const policy = this.#collected.policies.get(policyId);
     if (policy === undefined || policy.kind === 'inline') return null;
@@ -54,18 +68,32 @@ export class GrantAge {
     const attachedSince = attached.every((time) => time !== null) ? (attached.sort()[0] ?? null) : null;
     if (policy.kind === 'aws-managed') return attachedSince;
 
-    // Newest first: the grant is as old as the oldest version of the unbroken run of versions that have it.
-    let grantedSince: string | null = null;
-    for (const version of [...policy.versions].sort((a, b) =>
-      (a.createDate ?? '') < (b.createDate ?? '') ? 1 : -1,
-    )) {
-      const grants = version.document?.statements.some(
-        (statement) => statement.effect === 'Allow' && statementMatchesAction(statement, action),
-      );
-      if (!grants) break;
-      grantedSince = version.createDate;
-    }
+    const grantedSince = this.#grantedSince(policy, action);
     if (grantedSince === null) return attachedSince;
     return attachedSince !== null && attachedSince > grantedSince ? attachedSince : grantedSince;
+  }
+
+  /** Newest first: the grant is as old as the oldest version of the unbroken run of versions that have it. */
+  #grantedSince(policy: Policy, action: string): string | null {
+    let known = this.#granted.get(policy);
+    if (known === undefined) {
+      known = new Map();
+      this.#granted.set(policy, known);
+    }
+    let since = known.get(action);
+    if (since === undefined) {
+      since = null;
+      for (const version of [...policy.versions].sort((a, b) =>
+        (a.createDate ?? '') < (b.createDate ?? '') ? 1 : -1,
+      )) {
+        const grants = version.document?.statements.some(
+          (statement) => statement.effect === 'Allow' && statementMatchesAction(statement, action),
+        );
+        if (!grants) break;
+        since = version.createDate;
+      }
+      known.set(action, since);
+    }
+    return since;
   }
 }

@@ -1,6 +1,6 @@
 import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
-import type { PolicyDocument, Statement } from '../domain/policy.ts';
+import type { Element, PolicyDocument, Statement } from '../domain/policy.ts';
 import type { PolicyAttachment, Principal } from '../domain/principal.ts';
 import { statementHash } from '../iam/index.ts';
 import {
@@ -33,20 +33,27 @@ export interface PrincipalGrants {
   readonly actions: ActionSet;
   readonly count: number;
   has(action: string): boolean;
-  /** Statements that allow the action, in the order of the attachments. */
   /** Which service control policy keeps the action from having effect, in one sentence; null: none for certain. */
   blockedBy(action: string): string | null;
+  /** Statements that allow the action, in the order of the attachments. */
   grantedBy(action: string): readonly GrantRef[];
   readonly unknownPatterns: readonly { readonly pattern: string; readonly grantedBy: readonly GrantRef[] }[];
   /** Resource patterns under which the action is allowed; `null` for NotResource, which has no positive list. */
   resourcesOf(action: string): readonly string[] | null;
 }
 
-/** Resolves grants; every distinct document is expanded once, whoever carries it. */
+/** What principals that carry the same policies have in common. */
+type SharedGrants = Omit<PrincipalGrants, 'blockedBy'>;
+
+/**
+ * Resolves grants; every distinct document is expanded once, whoever carries it, and every distinct set of policies
+ * once. Answers of the same meaning are the same objects, so that an account of thousands is told in few.
+ */
 export class GrantResolver {
   readonly #collected: Collected;
   readonly #index: ActionIndex;
   readonly #documents = new Map<PolicyDocument, DocumentGrants>();
+  readonly #shared = new Map<string, SharedGrants>();
   readonly #control: ServiceControl | null;
 
   constructor(collected: Collected, index: ActionIndex) {
@@ -60,6 +67,20 @@ export class GrantResolver {
   }
 
   of(principal: Principal): PrincipalGrants {
+    const { attachments, permissionsBoundary } = principal;
+    const key = JSON.stringify([
+      permissionsBoundary,
+      ...attachments.map((each) => [each.policyId, each.viaGroup]),
+    ]);
+    let shared = this.#shared.get(key);
+    if (shared === undefined) {
+      shared = this.#sharedGrants(principal);
+      this.#shared.set(key, shared);
+    }
+    return { ...shared, blockedBy: this.#control?.over(principal) ?? (() => null) };
+  }
+
+  #sharedGrants(principal: Principal): SharedGrants {
     const index = this.#index;
     const carried = principal.attachments.flatMap((attachment) => {
       const document = this.#collected.policies.get(attachment.policyId)?.document;
@@ -70,34 +91,40 @@ export class GrantResolver {
     for (const { grants } of carried) subtract(actions, grants.denied);
     this.#applyBoundary(principal, actions);
 
-    const refs = (matches: (grant: StatementGrant) => boolean): GrantRef[] =>
-      carried.flatMap(({ attachment, grants }) =>
-        grants.allows.filter(matches).map(({ statement }) => this.#ref(attachment, statement)),
-      );
+    const statements = carried.flatMap(({ attachment, document, grants }) =>
+      grants.allows.map(({ statement, actions: granted }) => ({
+        granted,
+        ref: this.#ref(attachment, statement),
+        resource: document.statements[statement]?.resource ?? null,
+      })),
+    );
+    const sources = new Map<string, Sources>();
+    // Of thousands of actions only a few sets of statements grant any.
+    const sourcesOf = (action: string): Sources => {
+      const granting = statements.filter(({ granted }) => index.has(granted, action));
+      const key = granting.map((statement) => statements.indexOf(statement)).join();
+      let known = sources.get(key);
+      if (known === undefined) {
+        known = {
+          refs: granting.map(({ ref }) => ref),
+          resources: resourcesOf(granting.map(({ resource }) => resource)),
+        };
+        sources.set(key, known);
+      }
+      return known;
+    };
     return {
       actions,
       count: size(actions),
       has: (action) => index.has(actions, action),
-      blockedBy: this.#control?.over(principal) ?? (() => null),
-      grantedBy: (action) => refs((grant) => index.has(grant.actions, action)),
+      grantedBy: (action) => sourcesOf(action).refs,
       unknownPatterns: carried.flatMap(({ attachment, grants }) =>
         grants.unknownPatterns.map(({ pattern, statement }) => ({
           pattern,
           grantedBy: [this.#ref(attachment, statement)],
         })),
       ),
-      resourcesOf: (action) => {
-        const patterns: string[] = [];
-        for (const { document, grants } of carried) {
-          for (const grant of grants.allows) {
-            if (!index.has(grant.actions, action)) continue;
-            const resource = document.statements[grant.statement]?.resource;
-            if (!resource || resource.negated) return null;
-            patterns.push(...resource.patterns);
-          }
-        }
-        return patterns;
-      },
+      resourcesOf: (action) => sourcesOf(action).resources,
     };
   }
 
@@ -163,6 +190,19 @@ export class GrantResolver {
     intersect(rest, complement(matched));
     return rest;
   }
+}
+
+/** The statements that grant an action, and on what. */
+interface Sources {
+  readonly refs: readonly GrantRef[];
+  readonly resources: readonly string[] | null;
+}
+
+function resourcesOf(elements: readonly (Element | null)[]): readonly string[] | null {
+  const listed = elements.flatMap((element) =>
+    element === null || element.negated ? [] : [element.patterns],
+  );
+  return listed.length === elements.length ? listed.flat() : null;
 }
 
 /** A Deny with a condition or on some resources leaves the action granted elsewhere. */

@@ -22,6 +22,7 @@ import { LogCoverage } from './log-coverage.ts';
 import { observeUse } from './observed-use.ts';
 import { scopeOf } from './scope.ts';
 import { sessionsIn } from './sessions-in.ts';
+import { SilentVerdicts } from './silent-verdicts.ts';
 import { unjudged } from './unjudged.ts';
 import { workspaceReach } from './workspace-reach.ts';
 
@@ -77,6 +78,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     extent: options.extent,
     never: options.never ?? [],
     hasServiceControl: collected.organization !== undefined,
+    silent: new SilentVerdicts(),
   };
   const judge = (principal: Principal, inScope: boolean) => {
     const subject: Case = {

@@ -13,9 +13,10 @@ import type { LastAccessedWitness } from './last-accessed-witness.ts';
 import type { ObservedUse } from './observed-use.ts';
 import type { SessionKinds } from './session-kinds.ts';
 import { sessionUse } from './session-use.ts';
+import type { SilentVerdicts } from './silent-verdicts.ts';
 import { namespaceOf } from './trail-selection.ts';
 import { unmanageableKind } from './unmanageable.ts';
-import { decide, type Verdict } from './verdict.ts';
+import type { Verdict, VerdictEvidence } from './verdict.ts';
 
 /** What is the same for every principal of a run. */
 export interface Bench {
@@ -32,6 +33,8 @@ export interface Bench {
   readonly hasServiceControl: boolean;
   /** What they name is judged too, sensitive or not. */
   readonly never: readonly NeverRule[];
+  /** What was judged before, so that equal rows of thousands of principals are one object. */
+  readonly silent: SilentVerdicts;
 }
 
 /** What is known of one principal. */
@@ -98,27 +101,32 @@ function effective(
 function permission(bench: Bench, subject: Case, action: string): Permission {
   const { grants, observed } = subject;
   const use = observed.actions.get(action);
-  const sensitivity = bench.catalog.sensitivity(action);
   const granted = grants.has(action);
   const blockedBy = granted ? grants.blockedBy(action) : null;
-  return {
-    action,
-    ...verdictOf(bench, subject, action),
-    granted,
-    ...(blockedBy === null ? {} : { blockedBy }),
-    sensitivity: sensitivity?.categories ?? [],
-    severity: sensitivity?.severity ?? null,
-    calls: use?.calls ?? 0,
-    denied: use?.denied ?? 0,
-    grantedBy: granted ? grants.grantedBy(action) : [],
+  const verdict = verdictOf(bench, subject, action);
+  const row = (): Permission => {
+    const sensitivity = bench.catalog.sensitivity(action);
+    return {
+      action,
+      ...verdict,
+      granted,
+      ...(blockedBy === null ? {} : { blockedBy }),
+      sensitivity: sensitivity?.categories ?? [],
+      severity: sensitivity?.severity ?? null,
+      calls: use?.calls ?? 0,
+      denied: use?.denied ?? 0,
+      grantedBy: granted ? grants.grantedBy(action) : [],
+    };
   };
+  const isCommon = use === undefined && granted && blockedBy === null;
+  return isCommon ? bench.silent.row(verdict, grants.grantedBy(action), row) : row();
 }
 
 function verdictOf(bench: Bench, subject: Case, action: string): Verdict {
   const { principal, grants, observed, lastAccessed } = subject;
   const use = observed.actions.get(action);
   const { start } = bench.window;
-  return decide({
+  const evidence: VerdictEvidence = {
     use,
     cloudTrail: bench.cloudTrail.testify(principal.account, action, grants.resourcesOf(action), use),
     lastAccessed: lastAccessed.testify(action),
@@ -128,7 +136,8 @@ function verdictOf(bench: Bench, subject: Case, action: string): Verdict {
     grantedTooRecently: bench.grantAge.isTooRecent(principal, action, grants.grantedBy(action), start),
     unmappedCallInService: observed.unmappedNamespaces.has(namespaceOf(action)),
     sourceFailed: bench.lastAccessedFailed && !lastAccessed.hasReport,
-  });
+  };
+  return bench.silent.verdict(evidence);
 }
 
 /** Patterns that match no known action: a service or action newer than the catalog, or one that never existed. */

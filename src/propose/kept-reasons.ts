@@ -11,49 +11,89 @@ export interface Decided {
   readonly lost: ReadonlyMap<string, Actions>;
 }
 
-/** Why a principal keeps what the evidence allows to remove; by action, sorted. */
-export function explainKept(
-  arn: string,
-  decided: Decided,
-  context: RemovalContext,
-): ReadonlyMap<string, Hold> {
-  const kept = new Map(decided.held.get(arn) ?? []);
-  for (const action of decided.needless.get(arn) ?? []) {
-    if (decided.lost.get(arn)?.has(action)) continue;
-    const hold = nearestHold(arn, action, decided, context);
-    if (hold !== null) kept.set(action, hold);
-  }
-  return new Map(sortedEntries(kept));
+interface Obstacle {
+  readonly arn: string;
+  readonly why: string;
 }
 
-/**
- * The obstacle nearest to the principal: policies that grant the action lead to other principals, and those to their
- * other policies.
- */
-function nearestHold(
-  arn: string,
-  action: string,
-  decided: Decided,
-  { world, grants }: RemovalContext,
-): Hold | null {
-  const seen = new Set([arn]);
-  // Grows while it is walked: nearest first.
-  for (const next of seen) {
-    const subject = world.subjects.get(next);
-    const sites = subject?.sites.filter(({ document }) => grants.of(document).has(action)) ?? [];
-    for (const site of sites) {
-      const hold = decided.holdOn(site, action);
-      if (hold !== null) return hold;
+/** Says why principals keep what the evidence allows to remove. What a shared policy answers is worked out once. */
+export class KeptReasons {
+  readonly #decided: Decided;
+  readonly #context: RemovalContext;
+  readonly #kept = new Map<string, ReadonlyMap<string, Hold>>();
+  readonly #obstacles = new Map<Site, Map<string, Obstacle | null>>();
+
+  constructor(decided: Decided, context: RemovalContext) {
+    this.#decided = decided;
+    this.#context = context;
+  }
+
+  /** By action, sorted. */
+  of(arn: string): ReadonlyMap<string, Hold> {
+    let known = this.#kept.get(arn);
+    if (known === undefined) {
+      const { held, needless, lost } = this.#decided;
+      const kept = new Map(held.get(arn) ?? []);
+      for (const action of needless.get(arn) ?? []) {
+        if (lost.get(arn)?.has(action)) continue;
+        const hold = this.#nearestHold(arn, action);
+        if (hold !== null) kept.set(action, hold);
+      }
+      known = new Map(sortedEntries(kept));
+      this.#kept.set(arn, known);
     }
-    for (const site of sites) {
-      for (const other of site.reach) {
-        const why = whyNotLost(world.subjects.get(other), action, decided);
-        if (other !== arn && why !== null) return sharing(site, other, why);
-        seen.add(other);
+    return known;
+  }
+
+  /**
+   * The obstacle nearest to the principal: policies that grant the action lead to other principals, and those to their
+   * other policies.
+   */
+  #nearestHold(arn: string, action: string): Hold | null {
+    const { world, grants } = this.#context;
+    const seen = new Set([arn]);
+    const asked = new Set<Site>();
+    // Grows while it is walked: nearest first.
+    for (const next of seen) {
+      const all = world.subjects.get(next)?.sites ?? [];
+      const sites = all.filter((site) => !asked.has(site) && grants.of(site.document).has(action));
+      for (const site of sites) {
+        const hold = this.#decided.holdOn(site, action);
+        if (hold !== null) return hold;
+      }
+      for (const site of sites) {
+        asked.add(site);
+        const first = this.#firstObstacle(site, action);
+        const obstacle = first?.arn === arn ? this.#obstacleIn(site, action, arn) : first;
+        if (obstacle !== null) return sharing(site, obstacle);
+        for (const other of site.reach) seen.add(other);
       }
     }
+    return null;
   }
-  return null;
+
+  #firstObstacle(site: Site, action: string): Obstacle | null {
+    let known = this.#obstacles.get(site);
+    if (known === undefined) {
+      known = new Map();
+      this.#obstacles.set(site, known);
+    }
+    let first = known.get(action);
+    if (first === undefined) {
+      first = this.#obstacleIn(site, action, null);
+      known.set(action, first);
+    }
+    return first;
+  }
+
+  #obstacleIn(site: Site, action: string, except: string | null): Obstacle | null {
+    for (const arn of site.reach) {
+      const why =
+        arn === except ? null : whyNotLost(this.#context.world.subjects.get(arn), action, this.#decided);
+      if (why !== null) return { arn, why };
+    }
+    return null;
+  }
 }
 
 function whyNotLost(
@@ -69,7 +109,7 @@ function whyNotLost(
   return needless.get(arn)?.has(action) ? null : 'is not shown to have no use for it';
 }
 
-function sharing({ policy }: Site, arn: string, why: string): Hold {
+function sharing({ policy }: Site, { arn, why }: Obstacle): Hold {
   return {
     guardrail: 'used-by-sharing-principal',
     reason: `${policy.name} also reaches ${arn}, which ${why}`,

@@ -74,11 +74,14 @@ interface PlanContext extends NarrowContext {
 }
 
 function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext): SiteEdit {
-  const trimmed = trim(site, removed, context);
+  const { catalog, options } = context;
+  const editing = { catalog, target: options.target, uncatalogued: uncatalogued(site, context) };
+  const trimmed = editDocument(site.document, removed, editing);
   const narrows =
     context.options.target === 'scoped' && trimmed !== null && !context.unnarrowed.has(site.key);
   if (narrows) return { site, ...narrowDocument(site, trimmed, context), removal: null };
-  const without = (actions: ReadonlySet<string>): JsonObject | null => trim(site, actions, context);
+  const without = (actions: ReadonlySet<string>): JsonObject | null =>
+    editDocument(site.document, actions, editing);
   return { site, document: trimmed, notes: [], removal: { actions: removed, without } };
 }
 
@@ -86,15 +89,6 @@ function named(edit: SiteEdit, names: ReadonlyMap<string, string>): readonly Nam
   const { site, document } = edit;
   if (document === site.document.raw) return [];
   return [{ edit, newName: names.get(site.key) ?? `${site.policy.name}-paredown` }];
-}
-
-function trim(site: Site, removed: ReadonlySet<string>, context: RemovalContext): JsonObject | null {
-  const { catalog, options } = context;
-  return editDocument(site.document, removed, {
-    catalog,
-    target: options.target,
-    uncatalogued: uncatalogued(site, context),
-  });
 }
 
 /** Removes less from a site: the most severe that its room allows, or nothing. */

@@ -1,7 +1,7 @@
 import { candidatesOf } from './candidates.ts';
 import { neverUsed } from './decided-removals.ts';
-import { explainKept } from './explain-kept.ts';
 import { exceptionHold, type Hold, principalHold, siteHold } from './guardrails.ts';
+import { KeptReasons } from './kept-reasons.ts';
 import { type Actions, type HoldOn, NONE, type RemovalContext } from './removal-context.ts';
 import type { Site, Subject } from './world.ts';
 
@@ -39,10 +39,11 @@ export function decideRemovals(context: RemovalContext): Removals {
     const { edits, lost } = settle(needless, holdOn, context);
     const dependents = [...subjects.values()].flatMap((subject) => dependentsOf(subject, lost, context));
     if (dependents.length === 0) {
+      const reasons = new KeptReasons({ needless, held, holdOn, lost }, context);
       return {
         removedFrom: (site) => edits.get(site) ?? NONE,
         lostBy: (arn) => lost.get(arn) ?? NONE,
-        keptBy: (arn) => explainKept(arn, { needless, held, holdOn, lost }, context),
+        keptBy: (arn) => reasons.of(arn),
       };
     }
     for (const { arn, action, hold } of dependents) {
@@ -146,15 +147,22 @@ export function dependentsOf(
 ): readonly { arn: string; action: string; hold: Hold }[] {
   const { arn } = subject.principal;
   const gone = lost.get(arn) ?? NONE;
-  if (gone.size === 0) return [];
-  // The analysis also names what is granted and not in the catalog.
-  const granted = [
-    ...subject.sites.flatMap(({ document }) => [...grants.of(document)]),
-    ...(subject.analysis?.permissions ?? []).filter((each) => each.granted).map(({ action }) => action),
-  ];
-  const kept = new Set(granted.filter((action) => !gone.has(action)));
   return [...gone].flatMap((action) => {
-    const reason = catalog.dependencyReason(action, kept);
+    const reason = catalog.dependencyReason(action, keptOf(subject, gone, grants));
     return reason === null ? [] : [{ arn, action, hold: { guardrail: 'dependency', reason } }];
   });
+}
+
+/** What a principal keeps, listed only as far as it is asked: an administrator keeps 20,000 actions. */
+function* keptOf(
+  { sites, analysis }: Subject,
+  gone: Actions,
+  grants: RemovalContext['grants'],
+): Generator<string> {
+  for (const { document } of sites) {
+    for (const action of grants.of(document)) if (!gone.has(action)) yield action;
+  }
+  // The analysis also names what is granted and not in the catalog.
+  for (const { granted, action } of analysis?.permissions ?? [])
+    if (granted && !gone.has(action)) yield action;
 }
