@@ -44,6 +44,16 @@ export const VERB_TRAPS: readonly VerbTrap[] = [
     does: 'returns the conversation, not only what the session is called',
     plain: [`${CLAUDE}ListSessions`],
   },
+  {
+    action: `${CLAUDE}GetMemoryStore`,
+    does: 'also returns the memories and their versions (service authorization reference)',
+    plain: [`${CLAUDE}ListMemoryStores`],
+  },
+  {
+    action: `${CLAUDE}GetVault`,
+    does: 'also returns the details of the credentials in the vault (service authorization reference)',
+    plain: [`${CLAUDE}ListVaults`],
+  },
 ];
 
 /** They take no workspace: on a workspace ARN the grant does nothing. */
