@@ -1,8 +1,16 @@
 /** How many folders of an object key are kept: enough to tell data sets apart, few enough to stay bounded. */
-const S3_LEVELS = 2;
+export const S3_LEVELS = 2;
+/** `accesspoint/name`, `job/id` and the like are not buckets; they carry no object key in the same place. */
+export const NOT_BUCKETS: readonly string[] = [
+  'accesspoint',
+  'access-grants',
+  'job',
+  'storage-lens',
+  'async-request',
+];
 
 /** Resources that come and go by the thousand: the ARN is cut after group 1, which ends the lasting part. */
-const UNBOUNDED: Readonly<Record<string, readonly RegExp[]>> = {
+export const UNBOUNDED: Readonly<Record<string, readonly RegExp[]>> = {
   athena: [/^(query\/)/],
   backup: [/^(recovery-point:)/],
   batch: [/^(job\/)/],
@@ -25,23 +33,23 @@ const UNBOUNDED: Readonly<Record<string, readonly RegExp[]>> = {
  * object key may hold one) would read as a pattern later, so the ARN is cut before it.
  */
 export function reduceArn(arn: string): string {
-  const parts = arn.split(':');
-  const [service = '', resource = ''] = [parts[2], parts.slice(5).join(':')];
-  const head = parts.slice(0, 5).join(':');
+  let [colon, service] = [-1, ''];
+  for (let part = 0; part < 5; part += 1) {
+    const next = arn.indexOf(':', colon + 1);
+    if (next === -1) return cutAtWildcard(`${arn}:`);
+    if (part === 2) service = arn.slice(colon + 1, next);
+    colon = next;
+  }
+  const resource = arn.slice(colon + 1);
   const reduced = service === 's3' ? reduceObject(resource) : reduceUnbounded(service, resource);
-  return cutAtWildcard(`${head}:${reduced}`);
+  return cutAtWildcard(arn.slice(0, colon + 1) + reduced);
 }
 
 function reduceObject(resource: string): string {
   const [bucket = '', ...levels] = resource.split('/');
-  if (levels.length === 0 || !isBucket(bucket)) return resource;
+  if (levels.length === 0 || NOT_BUCKETS.includes(bucket)) return resource;
   const kept = levels.slice(0, -1).slice(0, S3_LEVELS);
   return [bucket, ...kept, '*'].join('/');
-}
-
-/** `accesspoint/name`, `job/id` and the like are not buckets; they carry no object key in the same place. */
-function isBucket(name: string): boolean {
-  return !['accesspoint', 'access-grants', 'job', 'storage-lens', 'async-request'].includes(name);
 }
 
 function reduceUnbounded(service: string, resource: string): string {

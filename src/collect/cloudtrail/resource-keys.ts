@@ -34,59 +34,95 @@ export function resourceKeys(
     account: callerAccount !== null && /^\d{12}$/.test(callerAccount) ? callerAccount : place.account,
   };
   const eventName = textAt(record, 'eventName') ?? '';
-  for (const alternatives of RESOURCE_PARAMETERS[textAt(record, 'eventSource') ?? ''] ?? []) {
+  for (const alternatives of COMPILED.get(textAt(record, 'eventSource') ?? '') ?? []) {
     for (const arn of firstFilled(alternatives, eventName, parameters, context)) addArn(arns, arn);
   }
   return arns.size > MOST_RESOURCES ? MANY : [...arns].sort();
 }
 
 function addArn(arns: Set<string>, value: string | null): void {
-  if (value !== null && value.length <= LONGEST_ARN && ARN.test(value)) arns.add(reduceArn(value));
+  if (value === null || !value.startsWith('arn:') || value.length > LONGEST_ARN) return;
+  if (ARN.test(value)) arns.add(reduceArn(value));
 }
 
 function addArnsWithin(arns: Set<string>, value: unknown, depth: number): void {
   if (typeof value === 'string') addArn(arns, value);
   if (typeof value !== 'object' || value === null || depth > DEEPEST || arns.size > MOST_RESOURCES) return;
-  for (const member of Object.values(value)) addArnsWithin(arns, member, depth + 1);
+  if (Array.isArray(value)) for (const item of value) addArnsWithin(arns, item, depth + 1);
+  else for (const key in value) addArnsWithin(arns, (value as Fields)[key], depth + 1);
 }
 
-type Context = Readonly<Record<'partition' | 'region' | 'account', string>>;
+interface Compiled extends Omit<ResourceParameter, 'parameter' | 'arn'> {
+  readonly path: readonly string[];
+  /** Texts and, at odd places, the names between them. */
+  readonly arn: readonly string[];
+}
+
+const COMPILED: ReadonlyMap<string, readonly (readonly Compiled[])[]> = new Map(
+  Object.entries(RESOURCE_PARAMETERS).map(([source, resources]) => [
+    source,
+    resources.map((alternatives) =>
+      alternatives.map(({ parameter, arn, ...rest }) => ({
+        ...rest,
+        path: parameter.split('.'),
+        arn: arn.split(/\{(\w+)\}/),
+      })),
+    ),
+  ]),
+);
+
+type Values = Readonly<Record<string, string | null | undefined>>;
+const NO_VALUES: Values = {};
 
 /** The ARNs of the first alternative whose parameters are all there. */
 function firstFilled(
-  alternatives: readonly ResourceParameter[],
+  alternatives: readonly Compiled[],
   eventName: string,
   parameters: Fields,
-  context: Context,
+  context: Values,
 ): readonly string[] {
-  for (const { events, parameter, beside = [], pattern, arn } of alternatives) {
-    if (events !== undefined && !events.test(eventName)) continue;
-    const others = Object.fromEntries(beside.map((name) => [name, textAt(parameters, name)]));
-    if (Object.values(others).includes(null)) continue;
-    const filled = textsAt(parameters, parameter.split('.')).flatMap((value) => {
-      if (value.startsWith('arn:')) return [];
+  for (const { events, path, beside, pattern, arn } of alternatives) {
+    if (own(parameters, path[0] ?? '') === undefined || (events !== undefined && !events.test(eventName)))
+      continue;
+    const others = beside === undefined ? NO_VALUES : valuesOf(parameters, beside);
+    if (others === null) continue;
+    const filled: string[] = [];
+    for (const value of textsAt(parameters, path, 0)) {
+      if (value.startsWith('arn:')) continue;
       const match = pattern === undefined ? { value } : pattern.exec(value)?.groups;
-      return match === undefined ? [] : [fill(arn, { ...context, ...others, ...definedOnly(match) })];
-    });
+      if (match !== undefined) filled.push(fill(arn, match, others, context));
+    }
     if (filled.length > 0) return filled;
   }
   return [];
 }
 
+/** Null when one is not there. */
+function valuesOf(parameters: Fields, names: readonly string[]): Values | null {
+  const values: Record<string, string> = {};
+  for (const name of names) {
+    const value = textAt(parameters, name);
+    if (value === null) return null;
+    values[name] = value;
+  }
+  return values;
+}
+
 /** Strings at a path; a list stands for its items. */
-function textsAt(value: unknown, [key, ...rest]: readonly string[]): readonly string[] {
-  if (Array.isArray(value))
-    return value.flatMap((item) => textsAt(item, key === undefined ? [] : [key, ...rest]));
+function textsAt(value: unknown, path: readonly string[], at: number): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => textsAt(item, path, at));
+  const key = path[at];
   if (key === undefined) return typeof value === 'string' && value !== '' ? [value] : [];
-  return isObject(value) ? textsAt(own(value, key), rest) : [];
+  return isObject(value) ? textsAt(own(value, key), path, at + 1) : [];
 }
 
-function fill(template: string, values: Readonly<Record<string, string | null>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-}
-
-function definedOnly(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+function fill(template: readonly string[], match: Values, others: Values, context: Values): string {
+  let arn = template[0] ?? '';
+  for (let at = 1; at < template.length; at += 2) {
+    const name = template[at] ?? '';
+    arn += (match[name] || (others[name] ?? context[name] ?? '')) + (template[at + 1] ?? '');
+  }
+  return arn;
 }
 
 /** Region prefixes of the partitions (AWS General Reference, "ARN partitions"). */

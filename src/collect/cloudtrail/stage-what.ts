@@ -66,7 +66,8 @@ export function stageWhat(record: Fields, caller: StagedCaller, origin: RecordOr
   const category = eventCategory(record);
   const issued = issuedSession(record);
   const what: What = {
-    ...place,
+    account: place.account,
+    region: place.region,
     category,
     resourceType: category === 'Data' ? dataResourceType(record) : null,
     eventSource,
@@ -133,7 +134,8 @@ function otherKind(record: Fields): string | null {
 
 function otherWhat(record: Fields, place: Pick<What, 'account' | 'region'>, key: string): StagedWhat {
   const what: What = {
-    ...place,
+    account: place.account,
+    region: place.region,
     category: null,
     resourceType: null,
     eventSource: textAt(record, 'eventSource') ?? '',
