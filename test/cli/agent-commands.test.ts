@@ -11,6 +11,8 @@ const bin = join(fileURLToPath(new URL('../../', import.meta.url)), 'dist', 'cli
 const call = { source: 'sqs.amazonaws.com', name: 'SendMessage', data: 'AWS::SQS::Queue' };
 const queue = (name: string) => `arn:aws:sqs:us-east-1:111122223333:${name}`;
 
+const workspace = 'arn:aws:aws-external-anthropic:us-east-1:111122223333:workspace/wrkspc_01PROD';
+
 const SCENARIO = scenarioSchema.parse({
   name: 'a role that a person and an agent share',
   why: 'something to split',
@@ -26,6 +28,28 @@ const SCENARIO = scenarioSchema.parse({
       allows: ['sqs:*', 'kms:ScheduleKeyDeletion'],
     },
     { user: 'ana', allows: ['sqs:ListQueues'] },
+    {
+      role: 'through-mcp',
+      trust: 'bedrock-agentcore.amazonaws.com',
+      allows: ['sqs:SendMessage', 'iam:CreateAccessKey', 'kms:Decrypt'],
+    },
+    {
+      role: 'support-desk',
+      trust: 'bedrock-agentcore.amazonaws.com',
+      policies: {
+        desk: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'aws-external-anthropic:CreateSession', Resource: workspace },
+          ],
+        },
+      },
+    },
+    {
+      role: 'roams',
+      trust: 'bedrock-agentcore.amazonaws.com',
+      allows: ['aws-external-anthropic:CreateSession'],
+    },
     { user: 'AeaApiKey-1', allows: ['iam:CreateUser', 'bedrock:InvokeModel'] },
   ],
   events: [
@@ -46,6 +70,22 @@ const SCENARIO = scenarioSchema.parse({
       error: 'AccessDenied',
     },
     {
+      ...call,
+      day: '2026-06-02',
+      role: 'through-mcp',
+      session: 'task',
+      invokedBy: 'aws-mcp.amazonaws.com',
+      resources: [{ ARN: queue('jobs') }],
+    },
+    // A direct call: a guardrail that left this service to MCP alone would break it.
+    {
+      day: '2026-06-02',
+      role: 'through-mcp',
+      session: 'task',
+      source: 'kms.amazonaws.com',
+      name: 'Decrypt',
+    },
+    {
       day: '2026-06-03',
       role: 'shared',
       session: 'ana@example.com',
@@ -63,7 +103,18 @@ beforeAll(() => {
   mkdirSync(join(folder, 'empty'));
   writeFileSync(
     join(folder, 'paredown.yaml'),
-    'authorizationDetails: in/account.json\ncloudTrail: in/cloudtrail\nasOf: 2026-07-01\n',
+    [
+      'authorizationDetails: in/account.json',
+      'cloudTrail: in/cloudtrail',
+      'asOf: 2026-07-01',
+      'productionWorkspaces: [wrkspc_01PROD]',
+      'documentedNeeds:',
+      '  - principal: arn:aws:iam::*:role/support-desk',
+      '    workspace: wrkspc_01PROD',
+      '    owner: Maria',
+      '    reason: answers customers',
+      '',
+    ].join('\n'),
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -124,6 +175,25 @@ describe('paredown guardrails', () => {
     expect(named.get('ai-credentials').verification.denies).toBe('nothing seen in the window');
     expect(named.get('keep-logging-on').verification.denies).toEqual([
       expect.objectContaining({ action: 'cloudtrail:StopLogging', answer: 'denied', sid: 'KeepTrails' }),
+    ]);
+    const [mcp] = named.get('agents-through-mcp').document.Statement;
+    expect(mcp).toMatchObject({
+      Effect: 'Deny',
+      Action: ['iam:*'],
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/through-mcp'] },
+        BoolIfExists: { 'aws:ViaAWSMCPService': 'false' },
+      },
+    });
+    expect(named.get('agents-through-mcp').verification.denies).toBe('nothing seen in the window');
+    expect(named.get('claude-workspaces').document.Statement).toMatchObject([
+      {
+        Effect: 'Deny',
+        Resource: [workspace],
+        Condition: {
+          ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/support-desk'] },
+        },
+      },
     ]);
     for (const { size, explanations, document } of guardrails) {
       expect(size.fits).toBe(true);
