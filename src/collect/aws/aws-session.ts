@@ -21,6 +21,8 @@ export interface AwsSessionOptions {
   readonly region?: string;
   /** Absent: AWS_MAX_ATTEMPTS, 8. */
   readonly maxAttempts?: number;
+  /** Absent: `adaptive`, which also slows down after AWS throttled a call. */
+  readonly retryMode?: RetryMode;
   /** For one request; absent: 60 seconds. */
   readonly timeoutMs?: number;
   /** Called after each call. */
@@ -34,6 +36,8 @@ export interface CallerIdentity {
   readonly userId: string;
   readonly partition: string;
 }
+
+export type RetryMode = 'adaptive' | 'standard';
 
 const DEFAULT_ATTEMPTS = 8;
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -169,7 +173,13 @@ export class AwsSession {
   }
 
   async #settings(region: string): Promise<ClientSettings> {
-    const { profile, maxAttempts, timeoutMs = DEFAULT_TIMEOUT_MS, environment } = this.#options;
+    const {
+      profile,
+      maxAttempts,
+      timeoutMs = DEFAULT_TIMEOUT_MS,
+      retryMode = 'adaptive',
+      environment,
+    } = this.#options;
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     const attempts = maxAttempts ?? (Number(environment.AWS_MAX_ATTEMPTS) || DEFAULT_ATTEMPTS);
     // One chain for all clients: a sign-in or an outside process is asked once.
@@ -181,7 +191,7 @@ export class AwsSession {
       region,
       credentials: this.#credentials,
       maxAttempts: attempts,
-      retryMode: 'adaptive',
+      retryMode,
       requestHandler: {
         connectionTimeout: CONNECT_TIMEOUT_MS,
         requestTimeout: timeoutMs,
@@ -217,7 +227,7 @@ interface ClientSettings {
   readonly region: string;
   readonly credentials: CredentialsProvider;
   readonly maxAttempts: number;
-  readonly retryMode: 'adaptive';
+  readonly retryMode: RetryMode;
   readonly requestHandler: {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;

@@ -1,7 +1,7 @@
 import { SourceError, UserError } from '../../domain/errors.ts';
 import type { Sources } from '../sources.ts';
 import { asSourceError } from './aws-error.ts';
-import { AwsSession, type CallerIdentity } from './aws-session.ts';
+import { AwsSession, type CallerIdentity, type RetryMode } from './aws-session.ts';
 import { AccountWork } from './fetch/account-work.ts';
 import { ask } from './fetch/ask.ts';
 import {
@@ -50,6 +50,7 @@ export interface AwsCollection {
   readonly pace?: {
     readonly maxAttempts?: number;
     readonly timeoutMs?: number;
+    readonly retryMode?: RetryMode;
     readonly polling?: Polling;
     readonly lookupIntervalMs?: number;
   };
@@ -74,6 +75,7 @@ export async function collectAws(order: AwsCollection): Promise<SnapshotFile> {
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(pace.maxAttempts !== undefined && { maxAttempts: pace.maxAttempts }),
+    ...(pace.retryMode !== undefined && { retryMode: pace.retryMode }),
     ...(pace.timeoutMs !== undefined && { timeoutMs: pace.timeoutMs }),
     onCall: (call) => snapshot.recordCall(call),
   });

@@ -1,19 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Ends of the names of files that are still being written; never read. */
-export const UNFINISHED = '.unfinished';
-
-/** Writes a file so that it is there whole or not at all, whenever the process or the machine stops. */
+/**
+ * Writes a file so that it is there whole or not at all when the process stops. What a machine that stops makes of it
+ * is found by its hash.
+ */
 export function writeWhole(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}${UNFINISHED}`;
-  const file = openSync(unfinished, 'w');
-  try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const unfinished = `${path}.unfinished`;
+  writeFileSync(unfinished, bytes);
   renameSync(unfinished, path);
 }
