@@ -1,4 +1,5 @@
 import type { Collected } from '../domain/collected.ts';
+import type { SessionOrigin } from '../domain/facts.ts';
 import type { Principal } from '../domain/principal.ts';
 import { type AgentOverride, classifyAgent } from './agents.ts';
 import { type SessionKinds, sessionsOf } from './session-kinds.ts';
@@ -29,5 +30,20 @@ export function sessionsIn(
       .map(({ arn }) => arn),
   );
   const { sessions = [], sessionActivity = [] } = collected.usage ?? {};
-  return sessionsOf(sessions, sessionActivity, (arn) => aiAgents.has(arn));
+  const named = naming(collected.principals);
+  return sessionsOf(sessions.map(named), sessionActivity.map(named), (arn) => aiAgents.has(arn));
+}
+
+/**
+ * The record of a role assumed from another account may tell its caller by unique id alone (CloudTrail, userIdentity of
+ * type AWSAccount); the account details tell whose id it is.
+ */
+function naming(principals: readonly Principal[]) {
+  const arns = new Map(principals.map(({ uniqueId, arn }) => [uniqueId, arn]));
+  return <Row extends { readonly origin?: SessionOrigin | null }>(row: Row): Row => {
+    const { origin } = row;
+    if (origin === null || origin === undefined || origin.principalArn !== null) return row;
+    const principalArn = arns.get(origin.principalId ?? '');
+    return principalArn === undefined ? row : { ...row, origin: { ...origin, principalArn } };
+  };
 }

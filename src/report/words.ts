@@ -16,7 +16,7 @@ export const REASON_WORDS: Readonly<Record<UnknownReason, Words>> = {
     meaning:
       'CloudTrail records this action only as a data event, and no trail recorded that type throughout the window.',
     remedy:
-      'Add an advanced event selector for the resource type to the trail and review again after one window.',
+      'Add an advanced event selector for the resource type, where AWS documents one, to the trail and review again after one window.',
   },
   'no-log-coverage': {
     title: 'The log has gaps',

@@ -92,9 +92,10 @@ function toFound({ account, service, services, resourceTypes, actions, holders }
         ? 'AWS documents no data-event type for them'
         : `data-event types: ${some(types, 20).join(', ')}`,
     ],
-    ...(service !== null && types.length > 0
-      ? { remedy: `Add to the trail's advanced event selectors: ${selectors(types)}` }
-      : {}),
+    remedy:
+      types.length === 0
+        ? 'No selector records them: ask their holders whether they are needed.'
+        : `Add to the trail's advanced event selectors: ${selectors(types)}`,
   };
 }
 
