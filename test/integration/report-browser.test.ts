@@ -64,6 +64,23 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
     },
   );
 
+  it('answers on the first screen who holds what unused, what cannot be judged and what to switch on', async () => {
+    const { page } = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
+    await page.goto(rich);
+    for (const heading of [
+      'Agents holding critical permissions they have not used',
+      'Agents holding critical permissions that cannot be judged',
+      'What to switch on to judge them',
+    ]) {
+      const list = page.locator('#agents h3', { hasText: heading }).locator('xpath=..');
+      const first = list.locator('li').first();
+      const box = await first.boundingBox();
+      expect(box, heading).not.toBeNull();
+      expect((box?.y ?? 800) + (box?.height ?? 0), heading).toBeLessThan(800);
+    }
+    await page.close();
+  });
+
   it('runs nothing of hostile names, and says them', async () => {
     const { page, misdeeds } = await watchedPage(browser);
     await page.goto(write('hostile', hostileAssessment()));
