@@ -1,6 +1,7 @@
 import { AGENT_COMMANDS } from './agent-commands.ts';
 import type { Command, CommandOption } from './command.ts';
 import { CONFIG_OPTION } from './config-option.ts';
+import { DOCTOR_COMMAND } from './doctor-command.ts';
 import {
   ANALYZE_OPTIONS,
   COLLECT_OPTIONS,
@@ -179,6 +180,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ['paredown cache clear'],
     load: async () => (await import('./cache.ts')).cache,
   },
+  DOCTOR_COMMAND,
   ...AGENT_COMMANDS,
   ...REVIEW_COMMANDS,
   {
