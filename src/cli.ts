@@ -33,9 +33,20 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** What is to be done before an interruption ends the process: queries that run elsewhere would go on and cost. */
+const cleanUps = new Set<() => Promise<void>>();
+const LONGEST_CLEAN_UP_MS = 10_000;
+let isInterrupted = false;
+
 process.on('SIGINT', () => {
-  say('Interrupted. Run the same command again.');
-  process.exit(INTERRUPTED);
+  if (isInterrupted || cleanUps.size === 0) {
+    if (!isInterrupted) say('Interrupted. Run the same command again.');
+    process.exit(INTERRUPTED);
+  }
+  isInterrupted = true;
+  say('Interrupted. Run the same command again. Stopping what runs in AWS...');
+  setTimeout(() => process.exit(INTERRUPTED), LONGEST_CLEAN_UP_MS);
+  void Promise.allSettled([...cleanUps].map((cleanUp) => cleanUp())).then(() => process.exit(INTERRUPTED));
 });
 
 async function main(words: readonly string[]): Promise<number> {
@@ -47,6 +58,10 @@ async function main(words: readonly string[]): Promise<number> {
     print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     say,
     progress: process.stderr.isTTY ? progress : null,
+    onInterrupt: (cleanUp) => {
+      cleanUps.add(cleanUp);
+      return () => cleanUps.delete(cleanUp);
+    },
   };
   const parsed = parseArguments(words, version, Math.min(process.stdout.columns ?? 100, 120));
   if (parsed.kind === 'text') {

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { SensitivePack } from './catalog/index.ts';
+import type { AthenaSource } from './collect/athena/athena-source.ts';
 import type { CollectProgress } from './collect/sources.ts';
 import type { Collected } from './domain/collected.ts';
 import { UserError } from './domain/errors.ts';
@@ -14,6 +15,7 @@ import { readTemplates } from './publish/template-files.ts';
 import { writeFiles } from './publish/write-files.ts';
 import { type Assessment, type Comparison, comparisonFiles, withReview } from './report/index.ts';
 
+export { type TableOrder, tableDdl } from './collect/athena/table-ddl.ts';
 export type { CollectProgress } from './collect/sources.ts';
 export { type AwsOrder, collectFromAws } from './main/collect-from-aws.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
@@ -33,6 +35,8 @@ export interface RunRequest extends Question {
   readonly scps?: readonly string[];
   readonly credentialReports?: readonly string[];
   readonly serviceSpecificCredentials?: readonly string[];
+  /** CloudTrail logs as a table in Athena, instead of files; absent = none. */
+  readonly athena?: AthenaSource;
   /** Snapshot that `collect --aws` filled; absent = none. */
   readonly snapshot?: string;
   /** Whether its event history is part of the log; absent = it is. */
@@ -56,10 +60,15 @@ function requireEvidence(request: RunRequest): void {
         '`aws iam get-account-authorization-details`.',
     );
   }
-  if (request.cloudTrail.length === 0 && request.lastAccessed.length === 0) {
+  if (request.athena !== undefined && request.cloudTrail.length > 0) {
     throw new UserError(
-      'There is no evidence of use. Give --cloudtrail a folder of logs, --last-accessed the output of ' +
-        '`aws iam get-service-last-accessed-details`, or both.',
+      '--athena and --cloudtrail exclude each other: a call that is in both would count twice. Give one of them.',
+    );
+  }
+  if (request.cloudTrail.length === 0 && request.athena === undefined && request.lastAccessed.length === 0) {
+    throw new UserError(
+      'There is no evidence of use. Give --cloudtrail a folder of logs (or --athena a table of them), --last-accessed ' +
+        'the output of `aws iam get-service-last-accessed-details`, or both.',
     );
   }
 }

@@ -100,6 +100,10 @@ function regionNote(account: string, log: LogCoverage): string[] {
       return [
         `Account ${account}: the log shows ${regions.length} regions (${regions.join(', ')}), taken as all that are in use; name them with --regions or give --trails to settle it.`,
       ];
+    case 'projected':
+      return [
+        `Account ${account}: the table covers ${regions.length} regions (${regions.join(', ')}). One without any event is not shown to be recorded; name the regions in use with --regions or give --trails to settle it.`,
+      ];
     case 'one-region':
       return [
         `Account ${account}: the log has ${regions.join(', ')} only. Whether other regions are used is not known, so regional actions stay unknown; say --regions ${regions.join(',')} if it is the only one, or give --trails.`,

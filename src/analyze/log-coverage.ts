@@ -13,7 +13,7 @@ export interface Gap {
 export interface AccountCoverage {
   readonly account: string;
   /** How the set of regions is known; `one-region` means it is not. */
-  readonly basis: 'declared' | 'trail' | 'log' | 'one-region' | 'event-history' | 'none';
+  readonly basis: 'declared' | 'trail' | 'projected' | 'log' | 'one-region' | 'event-history' | 'none';
   readonly regions: readonly string[];
   /** The region under which global services log. */
   readonly globalRegion: string;
@@ -155,6 +155,11 @@ export class LogCoverage {
         (candidate.account === account || candidate.organization),
     );
     if (trail) return { basis: 'trail', regions: seen };
+    // A region that a table covers and has no event of may be quiet, or may not be recorded: nothing says which.
+    const projected = this.#collected.usage?.regions;
+    if (projected !== undefined) {
+      return { basis: 'projected', regions: [...new Set([...seen, ...projected])].sort() };
+    }
     return { basis: seen.length > 1 ? 'log' : 'one-region', regions: seen };
   }
 

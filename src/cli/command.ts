@@ -13,6 +13,11 @@ export interface Io {
   readonly say: (message: string) => void;
   /** Shows one line that the next one overwrites and a message ends; null when stderr is not a terminal. */
   readonly progress: ((line: string) => void) | null;
+  /**
+   * Has something done, within seconds, when the user interrupts; gives back how to take it back. Absent = nothing can be
+   * done then.
+   */
+  readonly onInterrupt?: (cleanUp: () => Promise<void>) => () => void;
 }
 
 /** As parsed: text, several texts, a switch, or undefined when the flag was not given. */

@@ -1,4 +1,5 @@
 import { AGENT_COMMANDS } from './agent-commands.ts';
+import { ATHENA_COMMAND } from './athena-command.ts';
 import type { Command, CommandOption } from './command.ts';
 import { CONFIG_OPTION } from './config-option.ts';
 import { DOCTOR_COMMAND } from './doctor-command.ts';
@@ -181,6 +182,7 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./cache.ts')).cache,
   },
   DOCTOR_COMMAND,
+  ATHENA_COMMAND,
   ...AGENT_COMMANDS,
   ...REVIEW_COMMANDS,
   {

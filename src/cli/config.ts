@@ -81,6 +81,18 @@ export const configSchema = z
     roleName: text.describe('Role to assume in the accounts'),
     externalId: text.describe('External id that the role asks for'),
     profile: text.describe('Profile of the AWS configuration files'),
+    athena: text.describe(
+      'Table of CloudTrail logs in Athena, TABLE or DATABASE.TABLE, instead of cloudTrail',
+    ),
+    athenaDatabase: text.describe('Database of the table'),
+    athenaWorkgroup: text.describe('Workgroup that asks and pays'),
+    athenaOutput: text.describe("s3:// folder for Athena's result files"),
+    athenaReuse: z
+      .union([z.number(), z.string()], 'expected a number of minutes')
+      .describe('Minutes for which Athena may give an earlier answer again'),
+    maxCost: z
+      .union([z.number(), z.string()], 'expected an amount in US dollars')
+      .describe('US dollars that the queries may cost together'),
     cache: z.boolean('expected true or false').describe('Keep what was read of large logs for the next run'),
     cacheDir: text.describe('Folder to keep it in'),
     asOf: text.describe('Date or time at which the window ends'),

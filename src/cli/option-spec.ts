@@ -7,6 +7,6 @@ export interface OptionSpec {
   /** `texts` may be given several times. */
   readonly kind: 'text' | 'texts' | 'switch';
   readonly choices?: readonly string[];
-  readonly group: 'Evidence:' | 'AWS:' | 'Judging:' | 'Result:';
+  readonly group: 'Evidence:' | 'Athena:' | 'AWS:' | 'Judging:' | 'Result:';
   readonly describe: string;
 }

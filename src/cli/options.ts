@@ -1,3 +1,4 @@
+import { ATHENA_OPTIONS } from './athena-options.ts';
 import { AWS_OPTIONS, SNAPSHOT_OPTIONS } from './aws-options.ts';
 import { EVIDENCE_OPTIONS as FILE_OPTIONS } from './evidence-options.ts';
 import type { OptionSpec } from './option-spec.ts';
@@ -19,6 +20,7 @@ export const CONFIG_FILE = 'paredown.yaml';
 export const EVIDENCE_OPTIONS = [
   ...FILE_OPTIONS,
   ...SNAPSHOT_OPTIONS,
+  ...ATHENA_OPTIONS,
 ] as const satisfies readonly OptionSpec[];
 
 export const JUDGING_OPTIONS = [

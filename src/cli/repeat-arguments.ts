@@ -19,6 +19,7 @@ export function repeatArguments(
     ...repeated('--authorization-details', question.authorizationDetails),
     ...repeated('--last-accessed', question.lastAccessed),
     ...repeated('--cloudtrail', question.cloudTrail),
+    ...athenaArguments(question.athena),
     ...repeated('--trails', question.trails),
     ...repeated('--public-keys', question.publicKeys ?? []),
     ...repeated('--scps', question.scps ?? []),
@@ -34,4 +35,11 @@ export function repeatArguments(
     ...Object.entries(files).flatMap(([flag, path]) => (path === null ? [] : [`--${flag}`, path])),
     ...repeated('--config', configFile === null ? [] : [configFile]),
   ];
+}
+
+/** What decides which facts there are; what they may cost and how old they may be is no part of the question. */
+function athenaArguments(athena: RunRequest['athena']): readonly string[] {
+  if (athena === undefined) return [];
+  const { table, database, workgroup } = athena;
+  return ['--athena', table, '--athena-database', database, '--athena-workgroup', workgroup];
 }

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
+import { athenaSettings } from './athena-settings.ts';
 import { type AwsSettings, awsSettings, snapshotTime } from './aws-settings.ts';
 import { cachePlace } from './cache-folder.ts';
 import type { FlagValue, Io } from './command.ts';
@@ -164,9 +165,23 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     setting(key, fallback, (found) => parsed(found, truth));
   const snapshot = fileOf('fromSnapshot');
   const cloudTrail = pathsOf('cloudTrail');
+  const textOf = (key: SettingKey) => setting<string | null>(key, null, (found) => String(found.value));
+  const athena = athenaSettings(
+    {
+      table: textOf('athena'),
+      database: textOf('athenaDatabase'),
+      workgroup: textOf('athenaWorkgroup'),
+      output: textOf('athenaOutput'),
+      reuse: textOf('athenaReuse'),
+      maxCost: textOf('maxCost'),
+      profile: textOf('profile'),
+    },
+    io.onInterrupt,
+  );
   const question = {
+    ...(athena === null ? {} : { athena }),
     ...(snapshot === null ? {} : { snapshot }),
-    useHistory: isSet('eventHistory', cloudTrail.length === 0),
+    useHistory: isSet('eventHistory', cloudTrail.length === 0 && athena === null),
     authorizationDetails: pathsOf('authorizationDetails'),
     lastAccessed: pathsOf('lastAccessed'),
     cloudTrail,
@@ -200,7 +215,6 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     question.documentedNeeds,
   ].some((given) => given.length > 0);
   const isCached = isSet('cache', true);
-  const textOf = (key: SettingKey) => setting<string | null>(key, null, (found) => String(found.value));
   const [roleName, externalId, profile] = [textOf('roleName'), textOf('externalId'), textOf('profile')];
   const accounts = setting('accounts', [], listOf);
   const cache = isCached ? cachePlace(fileOf('cacheDir'), io.environment) : null;

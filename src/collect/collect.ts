@@ -1,6 +1,6 @@
 import type { Collected, InputRecord, Unreadable } from '../domain/collected.ts';
 import { collectAuthorizationDetails } from './authorization-details/collect-authorization-details.ts';
-import { collectCloudTrail } from './cloudtrail/collect-cloudtrail.ts';
+import { type CollectedUsage, collectCloudTrail } from './cloudtrail/collect-cloudtrail.ts';
 import { resolveIamNames } from './cloudtrail/resolve-iam-names.ts';
 import { collectCredentials } from './credentials/collect-credentials.ts';
 import { collectLastAccessed } from './last-accessed/collect-last-accessed.ts';
@@ -30,10 +30,7 @@ export async function collect(sources: Sources): Promise<Collected> {
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
   const { scps = [], missing = [], eventHistory = [] } = sources;
   const control = scps.length === 0 ? null : await collectOrganization(unique(scps));
-  const logs =
-    sources.cloudTrail.length === 0
-      ? null
-      : await collectCloudTrail(unique(sources.cloudTrail), sources.window, sources);
+  const logs = await collectUsage(sources);
   const collectors = [grants, lastAccessed, trails, logs];
   const inputs = [
     ...collectors.flatMap((collector) => collector?.inputs ?? []),
@@ -59,6 +56,16 @@ export async function collect(sources: Sources): Promise<Collected> {
     inputs: inputs.sort(byInput),
     unreadable: [...missing, ...collectors.flatMap((collector) => collector?.unreadable ?? [])].sort(byPlace),
   };
+}
+
+/** Usage from one engine: of an event in both, each would count it. Null when neither is asked. */
+async function collectUsage(sources: Sources): Promise<CollectedUsage | null> {
+  const { athena, cloudTrail, window, environment = {} } = sources;
+  if (athena !== undefined) {
+    const { collectAthena } = await import('./athena/collect-athena.ts');
+    return collectAthena(athena, window, environment);
+  }
+  return cloudTrail.length === 0 ? null : collectCloudTrail(unique(cloudTrail), window, sources);
 }
 
 /** Named twice is given once. */

@@ -1,5 +1,6 @@
 import type { EventHistory, InputKind, Unreadable } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
+import type { AthenaSource } from './athena/athena-source.ts';
 
 /** Local input: files, folders or globs as the user typed them; an empty list means that kind was not given. */
 export interface Sources {
@@ -20,6 +21,8 @@ export interface Sources {
   readonly missing?: readonly Unreadable[];
   /** What of the logs is the event history, and how far it goes; absent = nothing. */
   readonly eventHistory?: readonly EventHistory[];
+  /** A table of CloudTrail logs in Athena, instead of log files; absent = none. */
+  readonly athena?: AthenaSource;
   readonly window: Window;
   /** AWS's own settings (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3...), for `s3://` inputs; absent = none are set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -96,6 +96,24 @@ export interface QueryRecord {
   readonly rows: number | null;
   /** Of the rows, one JSON array a line, in the order of the answer. */
   readonly sha256: string | null;
+  /** Absent: the local engine asked it. */
+  readonly execution?: QueryExecutionRecord;
+}
+
+/** How Athena ran a query. */
+export interface QueryExecutionRecord {
+  /** Of Athena; its history and CloudTrail name the query by it. */
+  readonly id: string;
+  readonly workgroup: string;
+  readonly engine: string | null;
+  readonly bytesScanned: number;
+  readonly milliseconds: number | null;
+  /** Whether Athena gave the answer of an earlier equal query, which costs nothing. */
+  readonly isReused: boolean;
+  /** By the list price of most regions. */
+  readonly costUsd: number;
+  /** The workgroup's BytesScannedCutoffPerQuery; absent: none, or it was not asked for. */
+  readonly bytesScannedCutoff?: number;
 }
 
 export interface UsageFacts {
@@ -112,6 +130,8 @@ export interface UsageFacts {
   /** Of distinct events, inside and outside the window; null when there are none. */
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
+  /** Regions the source says it covers, events or not; absent: it does not say. */
+  readonly regions?: readonly string[];
   /** Absent: the engine does not record them. */
   readonly queries?: readonly QueryRecord[];
 }

@@ -10,7 +10,10 @@ export async function gather(
   progress: ((progress: CollectProgress) => void) | null,
 ): Promise<{ readonly collected: Collected; readonly catalog: Catalog }> {
   const request = await withSnapshot(asked);
-  if (request.authorizationDetails.length === 0 || request.cloudTrail.length === 0) {
+  if (
+    request.authorizationDetails.length === 0 ||
+    (request.cloudTrail.length === 0 && request.athena === undefined)
+  ) {
     throw new UserError(
       'Give --authorization-details (the policies) and --cloudtrail (the calls), or a paredown.yaml that names them: ' +
         'an assessment.json does not hold what each session called.',

@@ -24,13 +24,16 @@ export async function withSnapshot<Request extends Lists & SnapshotRequest>(
   return { ...request, ...withEvidence(request, evidence) };
 }
 
-type Lists = Omit<Sources, 'window' | 'progress' | 'cache' | 'missing' | 'eventHistory' | 'accessKeys'>;
+type Lists = Omit<
+  Sources,
+  'window' | 'athena' | 'progress' | 'cache' | 'missing' | 'eventHistory' | 'accessKeys'
+>;
 
 /** The lists of both together. */
 export function withEvidence(
   asked: Lists & SnapshotRequest,
   evidence: SnapshotEvidence,
-): Required<Omit<Sources, 'window' | 'progress' | 'cache' | 'environment'>> {
+): Required<Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | 'environment'>> {
   const wantsHistory = asked.useHistory !== false;
   const both = (a: readonly string[] = [], b: readonly string[] = []) => [...a, ...b];
   return {

@@ -72,6 +72,9 @@ describe('resolveSettings', () => {
       'allow-partial': 'true',
       cache: 'true',
       'aws-validate': 'true',
+      'athena-output': 's3://results/paredown/',
+      'athena-reuse': '0',
+      'max-cost': '2.50',
     };
     // These two are read at once, so that a name alone is not enough for them.
     const named = RUN_OPTIONS.filter(({ flag }) => flag !== 'exceptions' && flag !== 'decisions');
@@ -83,6 +86,15 @@ describe('resolveSettings', () => {
       lastAccessed: ['some-last-accessed'],
       cloudTrail: ['some-cloudtrail'],
       trails: ['some-trails'],
+      athena: {
+        table: 'some-athena',
+        database: 'some-athena-database',
+        workgroup: 'some-athena-workgroup',
+        output: 's3://results/paredown/',
+        reuseMinutes: 0,
+        maxCost: 2.5,
+        profile: 'some-profile',
+      },
       cache: { folder: 'some-cache-dir/paredown-cache', from: 0 },
       window: { end: '2026-07-01T00:00:00Z', days: 7 },
       scope: 'all',

@@ -2,7 +2,7 @@ import type { EventCategory } from '../../domain/facts.ts';
 import { type Fields, flagAt, isObject, listAt, textAt } from './fields.ts';
 
 /** Operations that were data events before records said so (eventVersion 1.06 and older). */
-const OLD_DATA_EVENTS: Readonly<Record<string, ReadonlySet<string>>> = {
+export const OLD_DATA_EVENTS: Readonly<Record<string, ReadonlySet<string>>> = {
   's3.amazonaws.com': new Set([
     'AbortMultipartUpload',
     'CompleteMultipartUpload',
@@ -53,10 +53,14 @@ const OLD_DATA_EVENTS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Types that stand beside the data-event type of a record but are none (CloudTrail User Guide, "Logging data events"). */
-const NOT_DATA_TYPES: ReadonlySet<string> = new Set(['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::IAM::Role']);
+export const NOT_DATA_TYPES: ReadonlySet<string> = new Set([
+  'AWS::S3::Bucket',
+  'AWS::KMS::Key',
+  'AWS::IAM::Role',
+]);
 
 /** The type of a service whose records do not always name it. */
-const TYPE_OF_SOURCE: Readonly<Record<string, string>> = {
+export const TYPE_OF_SOURCE: Readonly<Record<string, string>> = {
   's3.amazonaws.com': 'AWS::S3::Object',
   'lambda.amazonaws.com': 'AWS::Lambda::Function',
   'dynamodb.amazonaws.com': 'AWS::DynamoDB::Table',

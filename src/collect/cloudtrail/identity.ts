@@ -15,10 +15,10 @@ export type Caller =
   | { readonly kind: 'nobody'; readonly key: string };
 
 /** Unique ids of roles and users (IAM User Guide, "Unique identifiers"). */
-const UNIQUE_ID = /^(?:AROA|AIDA)[A-Z0-9]+/;
-const IAM_PRINCIPAL = /^arn:[^:]+:iam::[^:]*:(?:role|user)\/./;
-const ASSUMED_ROLE = /^(arn:[^:]+):sts::([^:]*):assumed-role\/([^/]+)(?:\/(.*))?$/;
-const LONGEST_KEY = 120;
+export const UNIQUE_ID = /^(?:AROA|AIDA)[A-Z0-9]+/;
+export const IAM_PRINCIPAL = /^arn:[^:]+:iam::[^:]*:(?:role|user)\/./;
+export const ASSUMED_ROLE = /^(arn:[^:]+):sts::([^:]*):assumed-role\/([^/]+)(?:\/(.*))?$/;
+export const LONGEST_KEY = 120;
 
 /**
  * Resolves `userIdentity` (CloudTrail User Guide, "userIdentity element") to the principal whose policies were

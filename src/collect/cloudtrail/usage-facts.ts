@@ -50,7 +50,7 @@ export async function queryFacts(database: StagingDatabase): Promise<FactRelatio
   };
 }
 
-function activityOf(row: QueryRow, lists: Lists): Activity {
+export function activityOf(row: QueryRow, lists: Lists): Activity {
   return {
     principalArn: textOrNull(row.principal_arn),
     principalId: textOrNull(row.principal_id),
@@ -70,7 +70,7 @@ function activityOf(row: QueryRow, lists: Lists): Activity {
   };
 }
 
-function sessionOf(row: QueryRow, lists: Lists): Session {
+export function sessionOf(row: QueryRow, lists: Lists): Session {
   return {
     principalArn: textOrNull(row.principal_arn),
     principalId: textOrNull(row.principal_id),
@@ -89,7 +89,7 @@ function sessionOf(row: QueryRow, lists: Lists): Session {
   };
 }
 
-function sessionActivityOf(row: QueryRow, lists: Lists): SessionActivity {
+export function sessionActivityOf(row: QueryRow, lists: Lists): SessionActivity {
   return {
     principalArn: textOrNull(row.principal_arn),
     principalId: textOrNull(row.principal_id),
@@ -112,7 +112,7 @@ function sessionActivityOf(row: QueryRow, lists: Lists): SessionActivity {
   };
 }
 
-function coverageOf(row: QueryRow): CoverageDay {
+export function coverageOf(row: QueryRow): CoverageDay {
   return {
     account: text(row.account),
     region: text(row.region),
@@ -125,7 +125,7 @@ function coverageOf(row: QueryRow): CoverageDay {
   };
 }
 
-function leftoverOf(row: QueryRow): Leftover {
+export function leftoverOf(row: QueryRow): Leftover {
   return {
     reason: text(row.reason) as LeftoverReason,
     key: text(row.key),
@@ -147,7 +147,7 @@ function originOf(row: QueryRow): SessionOrigin | null {
 }
 
 /** Parses the JSON lists of staged rows, each text once: rows share the few lists there are. */
-class Lists {
+export class Lists {
   readonly #texts = new Map<string, readonly string[]>();
   readonly #tags = new Map<string, Session['tags']>();
 

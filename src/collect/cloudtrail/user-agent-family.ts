@@ -1,7 +1,7 @@
-const LONGEST = 64;
+export const LONGEST = 64;
 
 /** Tools that hide behind an SDK's user agent; the first that fits names the family. */
-const MARKERS: readonly (readonly [pattern: RegExp, family: string])[] = [
+export const MARKERS: readonly (readonly [pattern: RegExp, family: string])[] = [
   [/\bclaude-code\//i, 'claude-code'],
   [/\bclaude-cli\//i, 'claude-cli'],
   [/\bAmazonQ-For-CLI\b/i, 'AmazonQ-For-CLI'],
@@ -10,7 +10,7 @@ const MARKERS: readonly (readonly [pattern: RegExp, family: string])[] = [
 ];
 
 /** `AWS_SDK_UA_APP_ID` (botocore useragent.py): the operator's own name for the application. */
-const APPLICATION = /(?:^|\s)app\/([\w!$%&'*+.^`|~-]{1,50})/;
+export const APPLICATION = /(?:^|\s)app\/([\w!$%&'*+.^`|~-]{1,50})/;
 
 /**
  * The product of a user agent without its version: `aws-cli`, `Boto3`, `claude-code`, `app/<name>`, a service's host

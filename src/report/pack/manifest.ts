@@ -28,13 +28,14 @@ export function manifest(
     arguments: assessment.arguments,
     catalog,
     inputs,
-    queries: queries.map(({ name, sql, parameters, rows, sha256: resultSha256 }) => ({
+    queries: queries.map(({ name, sql, parameters, rows, sha256: resultSha256, execution }) => ({
       name,
       file: queryPath(name),
       textSha256: sha256(sql),
       parameters,
       rows,
       resultSha256,
+      ...(execution !== undefined && { execution }),
     })),
     population: {
       total: population.total,
