@@ -134,7 +134,20 @@ describe('an event and the actions it exercised', () => {
       ['bearer-token'],
       'aws-external-anthropic:CallWithBearerToken aws-external-anthropic:CreateInference |',
     ],
+    [
+      'bedrock-mantle',
+      'CreateInference',
+      ['bearer-token', 'bearer-token=LONG_TERM'],
+      'bedrock-mantle:CallWithBearerToken bedrock-mantle:CreateInference |',
+    ],
     ['ec2', 'DescribeInstances', ['bearer-token'], 'ec2:DescribeInstances |'],
+    // no page says which action it is authorised as: the one of the record it reads stays possible
+    [
+      'agent-registry',
+      'BatchGetDiscoverableRegistryRecord',
+      [],
+      '| agent-registry:GetDiscoverableRegistryRecord',
+    ],
     // neither
     ['sts', 'GetCallerIdentity', [], 'no-permission-needed'],
     ['sts', 'GetSessionToken', [], 'no-permission-needed'],
