@@ -1,188 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ACCOUNTS, CALLS, type Call } from './calls.ts';
+import { hexOf, random } from './random.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const DAYS = 90;
-const ACCOUNTS = ['111122223333', '444455556666'];
 const REGIONS = ['us-east-1', 'eu-west-1'];
-
-/** Small and seeded (mulberry32): the same log on every machine. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-type Values = Readonly<Record<string, unknown>>;
-interface Call {
-  readonly source: string;
-  readonly name: string;
-  readonly readOnly: boolean;
-  readonly category?: 'Data';
-  /** Share of all calls, relative. */
-  readonly weight: number;
-  readonly request: (pick: (n: number) => number, hex: (n: number) => string) => Values | null;
-  readonly response?: (hex: (n: number) => string) => Values;
-  readonly resources?: (request: Values) => readonly Values[];
-}
-
-/** What an organisation's log mostly holds: reads without parameters, objects, keys, sessions, a few changes. */
-const CALLS: readonly Call[] = [
-  {
-    source: 'ec2',
-    name: 'DescribeInstances',
-    readOnly: true,
-    weight: 14,
-    request: () => ({ maxResults: 100, instancesSet: {}, filterSet: {} }),
-  },
-  { source: 'sts', name: 'GetCallerIdentity', readOnly: true, weight: 8, request: () => null },
-  {
-    source: 'iam',
-    name: 'GetRole',
-    readOnly: true,
-    weight: 6,
-    request: (pick) => ({ roleName: `service-role-${pick(40)}` }),
-  },
-  {
-    source: 'ssm',
-    name: 'GetParameter',
-    readOnly: true,
-    weight: 8,
-    request: (pick) => ({ name: `/app/${pick(30)}/setting-${pick(20)}`, withDecryption: true }),
-  },
-  {
-    source: 'logs',
-    name: 'DescribeLogStreams',
-    readOnly: true,
-    weight: 8,
-    request: (pick) => ({
-      logGroupName: `/aws/lambda/function-${pick(60)}`,
-      orderBy: 'LastEventTime',
-      descending: true,
-    }),
-  },
-  {
-    source: 'secretsmanager',
-    name: 'GetSecretValue',
-    readOnly: true,
-    weight: 6,
-    request: (pick) => ({ secretId: `prod/service-${pick(50)}/database` }),
-  },
-  {
-    source: 's3',
-    name: 'GetObject',
-    readOnly: true,
-    category: 'Data',
-    weight: 16,
-    request: (pick, hex) => ({
-      bucketName: `data-${pick(12)}`,
-      Host: 's3.amazonaws.com',
-      key: `team-${pick(8)}/year=2026/part-${hex(16)}.parquet`,
-    }),
-    resources: ({ bucketName, key }) => [
-      { type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${bucketName}/${key}` },
-      { accountId: ACCOUNTS[0], type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${bucketName}` },
-    ],
-  },
-  {
-    source: 'kms',
-    name: 'Decrypt',
-    readOnly: true,
-    weight: 12,
-    request: (pick) => ({
-      encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::data-${pick(12)}` },
-      encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-    }),
-    resources: () => [
-      {
-        accountId: ACCOUNTS[0],
-        type: 'AWS::KMS::Key',
-        ARN: `arn:aws:kms:us-east-1:${ACCOUNTS[0]}:key/11111111-2222-3333-4444-555555555555`,
-      },
-    ],
-  },
-  {
-    source: 'sts',
-    name: 'AssumeRole',
-    readOnly: true,
-    weight: 8,
-    request: (pick) => ({
-      roleArn: `arn:aws:iam::${ACCOUNTS[0]}:role/app/role-${pick(60)}`,
-      roleSessionName: `session-${pick(500)}`,
-      durationSeconds: 3600,
-    }),
-    response: (hex) => ({
-      credentials: {
-        accessKeyId: `ASIA${hex(16).toUpperCase()}`,
-        sessionToken: hex(200),
-        expiration: 'Jan 1, 2026, 1:00:00 AM',
-      },
-    }),
-  },
-  {
-    source: 'ec2',
-    name: 'RunInstances',
-    readOnly: false,
-    weight: 2,
-    request: (pick, hex) => ({
-      instancesSet: { items: [{ imageId: `ami-${hex(8)}`, minCount: 1, maxCount: 1 }] },
-      instanceType: 't3.micro',
-      iamInstanceProfile: { name: `profile-${pick(9)}` },
-      tagSpecificationSet: {
-        items: [{ resourceType: 'instance', tags: [{ key: 'team', value: `team-${pick(8)}` }] }],
-      },
-    }),
-    response: (hex) => ({
-      requestId: hex(32),
-      reservationId: `r-${hex(17)}`,
-      instancesSet: {
-        items: [
-          {
-            instanceId: `i-${hex(17)}`,
-            imageId: 'ami-1',
-            instanceState: { code: 0, name: 'pending' },
-            privateDnsName: 'ip-10-0-0-1.ec2.internal',
-            placement: { availabilityZone: 'us-east-1a', tenancy: 'default' },
-          },
-        ],
-      },
-    }),
-  },
-  {
-    source: 'lambda',
-    name: 'UpdateFunctionCode20150331v2',
-    readOnly: false,
-    weight: 2,
-    request: (pick) => ({ functionName: `function-${pick(60)}`, publish: false, dryRun: false }),
-    response: (hex) => ({
-      functionName: 'function',
-      codeSha256: hex(44),
-      lastModified: '2026-01-01T00:00:00.000+0000',
-      memorySize: 512,
-      timeout: 30,
-    }),
-  },
-  {
-    source: 'dynamodb',
-    name: 'GetItem',
-    readOnly: true,
-    category: 'Data',
-    weight: 10,
-    request: (pick, hex) => ({ tableName: `table-${pick(20)}`, key: { pk: hex(12) }, consistentRead: false }),
-    resources: ({ tableName }) => [
-      {
-        accountId: ACCOUNTS[0],
-        type: 'AWS::DynamoDB::Table',
-        ARN: `arn:aws:dynamodb:us-east-1:${ACCOUNTS[0]}:table/${tableName}`,
-      },
-    ],
-  },
-];
+/** Roles of an account; the first is called most, as 1, 1/2, 1/3, ... */
+const ROLES = 40;
+/** A role's credentials last this long, then its records name another access key. */
+const SESSION = 6 * 3_600_000;
 const AGENTS = [
   'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5 md/GOOS#linux api/sts#1.30.3',
   'Boto3/1.34.51 md/Botocore#1.34.51 ua/2.0 os/linux#5.10 lang/python#3.11.6',
@@ -191,120 +19,154 @@ const AGENTS = [
 ];
 
 /**
- * Writes a log as a trail delivers it to S3 into `folder`: `events` records of about 1.4 KB in `files` files, 60
- * principals, sessions of an hour. Files before `skip` are counted and not written: what a later day adds.
+ * `typical`: a role does its own 3 to 8 operations on 1 to 4 resources each. `spread`: every role calls every operation
+ * on every resource, so that nearly every event is a fact of its own: the worst there is for counting.
+ */
+export type Shape = 'typical' | 'spread';
+
+interface Job {
+  readonly call: Call;
+  /** Seeds of what it is called on. */
+  readonly targets: readonly number[];
+}
+
+const BAG = CALLS.flatMap((call) => Array.from({ length: call.weight }, () => call));
+const SHARES = Array.from({ length: ROLES }, (_, role) => 1 / (role + 1));
+const TOTAL = SHARES.reduce((sum, share) => sum + share, 0);
+
+function jobsOf(account: number, role: number): readonly Job[] {
+  const next = random(account * 1_000_003 + role * 7919 + 17);
+  const pick = (n: number): number => Math.floor(next() * n);
+  return Array.from({ length: 3 + pick(6) }, () => ({
+    call: BAG[pick(BAG.length)] as Call,
+    targets: Array.from({ length: 1 + pick(4) }, () => pick(2 ** 31)),
+  }));
+}
+
+const JOBS = ACCOUNTS.map((_, account) => Array.from({ length: ROLES }, (_, role) => jobsOf(account, role)));
+
+function roleAt(share: number): number {
+  let left = share * TOTAL;
+  for (const [role, one] of SHARES.entries()) {
+    left -= one;
+    if (left <= 0) return role;
+  }
+  return ROLES - 1;
+}
+
+/**
+ * Writes a log as a trail delivers it to S3 into `folder`: `events` records of about 1.4 KB in `files` files, of 40 roles
+ * in each of four accounts and two regions, over 90 days, sessions of six hours. Ids, addresses, object and item keys,
+ * tokens and instances are random; 2 % of calls are denied; one file in fifty is delivered again. Files before `skip`
+ * are counted and not written: what a later day adds.
  */
 export function generateLog(
   folder: string,
   events: number,
   files: number,
+  shape: Shape = 'typical',
   skip = 0,
 ): { raw: number; stored: number } {
-  const bag = CALLS.flatMap((call) => Array.from({ length: call.weight }, () => call));
   let [raw, stored] = [0, 0];
   for (let file = skip; file < files; file += 1) {
-    const next = random(file + 1);
-    const pick = (n: number): number => Math.floor(next() * n);
-    const hex = (n: number): string =>
-      Array.from({ length: Math.ceil(n / 8) }, () =>
-        Math.floor(next() * 2 ** 32)
-          .toString(16)
-          .padStart(8, '0'),
-      )
-        .join('')
-        .slice(0, n);
-    const account = ACCOUNTS[file % 2] ?? '';
-    const region = REGIONS[(file >> 1) % 2] ?? '';
-    const at = START + Math.floor((file / files) * DAYS * 86_400) * 1000;
     const count = Math.floor(((file + 1) * events) / files) - Math.floor((file * events) / files);
-    const records = Array.from({ length: count }, () => {
-      const call = bag[pick(bag.length)] as Call;
-      const principal = pick(60);
-      const time = new Date(at + pick(300) * 1000).toISOString().replace('.000', '');
-      // One session of each principal per hour or so: its key recurs in neighbouring files.
-      const key = `ASIA${(principal * 7919 + Math.floor((at - START) / 3_600_000) * 104_729).toString(36).toUpperCase().padStart(16, 'X')}`;
-      const request = call.request(pick, hex);
-      const arn = `arn:aws:iam::${account}:role/app/role-${principal}`;
-      const id = `AROA${principal.toString().padStart(17, 'X')}`;
-      const denied = next() < 0.02;
-      const uuid = hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-      return {
-        eventVersion: '1.11',
-        userIdentity: {
-          type: 'AssumedRole',
-          principalId: `${id}:session-${principal}`,
-          arn: `arn:aws:sts::${account}:assumed-role/role-${principal}/session-${principal}`,
-          accountId: account,
-          accessKeyId: key,
-          sessionContext: {
-            sessionIssuer: {
-              type: 'Role',
-              principalId: id,
-              arn,
-              accountId: account,
-              userName: `role-${principal}`,
-            },
-            attributes: {
-              creationDate: new Date(at - (at % 3_600_000)).toISOString(),
-              mfaAuthenticated: 'false',
-            },
-          },
-        },
-        eventTime: time,
-        eventSource: `${call.source}.amazonaws.com`,
-        eventName: call.name,
-        awsRegion: region,
-        sourceIPAddress: `10.0.${pick(20)}.${pick(250)}`,
-        userAgent: AGENTS[principal % AGENTS.length],
-        ...(denied
-          ? {
-              errorCode: 'AccessDenied',
-              errorMessage: `User: ${arn} is not authorized to perform: ${call.source}:${call.name} because no identity-based policy allows the action`,
-            }
-          : {}),
-        requestParameters: request,
-        responseElements: denied ? null : (call.response?.(hex) ?? null),
-        ...(call.name === 'GetObject'
-          ? {
-              additionalEventData: {
-                SignatureVersion: 'SigV4',
-                CipherSuite: 'ECDHE-RSA-AES128-GCM-SHA256',
-                bytesTransferredIn: 0,
-                AuthenticationMethod: 'AuthHeader',
-                'x-amz-id-2': hex(76),
-                bytesTransferredOut: pick(1e6),
-              },
-            }
-          : {}),
-        requestID: hex(16).toUpperCase(),
-        eventID: uuid,
-        readOnly: call.readOnly,
-        ...(call.resources && request ? { resources: call.resources(request) } : {}),
-        eventType: 'AwsApiCall',
-        managementEvent: call.category === undefined,
-        recipientAccountId: account,
-        eventCategory: call.category ?? 'Management',
-        tlsDetails: {
-          tlsVersion: 'TLSv1.3',
-          cipherSuite: 'TLS_AES_128_GCM_SHA256',
-          clientProvidedHostHeader: `${call.source}.${region}.amazonaws.com`,
-        },
-      };
-    });
-    const day = new Date(at).toISOString().slice(0, 10);
-    const place = join(folder, 'AWSLogs', account, 'CloudTrail', region, ...day.split('-'));
-    const text = JSON.stringify({ Records: records });
+    const account = file % ACCOUNTS.length;
+    const region = REGIONS[(file >> 2) % 2] ?? '';
+    // Delivered again: the file of the same account and region before this one.
+    const source = file % 50 === 49 ? file - ACCOUNTS.length * REGIONS.length : file;
+    const at = START + Math.floor((source / files) * DAYS * 86_400) * 1000;
+    const text = logText(source, count, account, region, at, shape);
     const packed = gzipSync(text);
+    const day = new Date(at).toISOString().slice(0, 10);
+    const place = join(folder, 'AWSLogs', ACCOUNTS[account] ?? '', 'CloudTrail', region, ...day.split('-'));
     mkdirSync(place, { recursive: true });
-    writeFileSync(
-      join(
-        place,
-        `${account}_CloudTrail_${region}_${day.replaceAll('-', '')}T0000Z_${String(file).padStart(8, '0')}.json.gz`,
-      ),
-      packed,
-    );
+    const name = `${ACCOUNTS[account]}_CloudTrail_${region}_${day.replaceAll('-', '')}T0000Z_${String(file).padStart(8, '0')}`;
+    writeFileSync(join(place, `${name}.json.gz`), packed);
     raw += text.length;
     stored += packed.length;
   }
   return { raw, stored };
+}
+
+function logText(
+  seed: number,
+  count: number,
+  accountIndex: number,
+  region: string,
+  at: number,
+  shape: Shape,
+): string {
+  const account = ACCOUNTS[accountIndex] ?? '';
+  const next = random(seed + 1);
+  const pick = (n: number): number => Math.floor(next() * n);
+  const hex = hexOf(next);
+  const session = Math.floor((at - START) / SESSION);
+  const created = new Date(START + session * SESSION).toISOString().replace('.000', '');
+  const records = Array.from({ length: count }, (_, index) => {
+    const role = roleAt(next());
+    const jobs = JOBS[accountIndex]?.[role] ?? [];
+    const job = jobs[pick(jobs.length)] as Job;
+    const call = shape === 'typical' ? job.call : (BAG[pick(BAG.length)] as Call);
+    const target = random(job.targets[pick(job.targets.length)] ?? 0);
+    const which = shape === 'typical' ? (n: number): number => Math.floor(target() * n) : pick;
+    const request = call.request(which, hex);
+    const arn = `arn:aws:iam::${account}:role/app/role-${role}`;
+    const id = `AROA${String(accountIndex)}${String(role).padStart(16, 'X')}`;
+    const key = `ASIA${((session * 64 + role) * 4 + accountIndex).toString(36).toUpperCase().padStart(16, 'X')}`;
+    const denied = next() < 0.02;
+    return {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: `${id}:session-${role}`,
+        arn: `arn:aws:sts::${account}:assumed-role/role-${role}/session-${role}`,
+        accountId: account,
+        accessKeyId: key,
+        sessionContext: {
+          sessionIssuer: { type: 'Role', principalId: id, arn, accountId: account, userName: `role-${role}` },
+          attributes: { creationDate: created, mfaAuthenticated: 'false' },
+        },
+      },
+      eventTime: new Date(at + Math.floor((index * 300) / count) * 1000).toISOString().replace('.000', ''),
+      eventSource: `${call.source}.amazonaws.com`,
+      eventName: call.name,
+      awsRegion: region,
+      sourceIPAddress: `10.0.${pick(20)}.${pick(250)}`,
+      userAgent: AGENTS[role % AGENTS.length],
+      ...(denied
+        ? {
+            errorCode: 'AccessDenied',
+            errorMessage: `User: ${arn} is not authorized to perform: ${call.source}:${call.name} because no identity-based policy allows the action`,
+          }
+        : {}),
+      requestParameters: request,
+      responseElements: denied ? null : (call.response?.(hex) ?? null),
+      ...(call.name === 'GetObject'
+        ? {
+            additionalEventData: {
+              SignatureVersion: 'SigV4',
+              CipherSuite: 'ECDHE-RSA-AES128-GCM-SHA256',
+              bytesTransferredIn: 0,
+              AuthenticationMethod: 'AuthHeader',
+              'x-amz-id-2': hex(76),
+              bytesTransferredOut: pick(1e6),
+            },
+          }
+        : {}),
+      requestID: hex(16).toUpperCase(),
+      eventID: hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+      readOnly: call.readOnly,
+      ...(call.resources && request ? { resources: call.resources(request) } : {}),
+      eventType: 'AwsApiCall',
+      managementEvent: call.category === undefined,
+      recipientAccountId: account,
+      eventCategory: call.category ?? 'Management',
+      tlsDetails: {
+        tlsVersion: 'TLSv1.3',
+        cipherSuite: 'TLS_AES_128_GCM_SHA256',
+        clientProvidedHostHeader: `${call.source}.${region}.amazonaws.com`,
+      },
+    };
+  });
+  return JSON.stringify({ Records: records });
 }

@@ -4,6 +4,7 @@ import { type LeftoverOf, stageWhat, whoOf } from '../stage-what.ts';
 import { type StagedCaller, stageCaller } from '../staged-caller.ts';
 import type { What } from '../staged-row.ts';
 import { Generations } from './generations.ts';
+import { sameCall } from './same-call.ts';
 
 /** Texts kept at a time, of callers and of calls: some tens of megabytes. */
 const MOST = 25_000;
@@ -47,7 +48,8 @@ export class KindMemo {
       who.whats = this.#whatsOf(who.caller, origin);
       who.origin = origin;
     }
-    const what = who.whats.get(whatText) ?? this.#newWhat(whatText, who, origin);
+    const key = sameCall(whatText);
+    const what = who.whats.get(key) ?? who.whats.set(key, this.#newWhat(whatText, who, origin));
     if (what.what === null) return -1;
     if (what.batch !== batch) {
       what.number = batch.whatOf(what.what);
@@ -69,19 +71,19 @@ export class KindMemo {
     return known;
   }
 
-  #newWhat(text: string, { caller, whats }: KnownWho, origin: RecordOrigin): KnownWhat {
+  #newWhat(text: string, { caller }: KnownWho, origin: RecordOrigin): KnownWhat {
     // The limit is on all origins together.
     this.#whatCount += 1;
     if (this.#whatCount % MOST === 0) for (const all of this.#whats.values()) all.age();
     const staged = stageWhat({ ...parse(text), eventTime: ANY_TIME }, caller, origin);
     const isStaged = staged.kind === 'what';
-    return whats.set(text, {
+    return {
       what: isStaged ? staged.what : null,
       leftover: isStaged ? staged.leftover : null,
       batch: null,
       number: -1,
       nobody: -1,
-    });
+    };
   }
 }
 

@@ -155,11 +155,18 @@ class Runs {
   }
 
   text(bytes: Buffer): string {
-    let text = '';
+    if (this.count === 1) return bytes.toString('latin1', this.#ends[0], this.#ends[1]);
+    let length = 0;
     for (let run = 0; run < this.count; run += 1) {
-      const part = bytes.toString('latin1', this.#ends[2 * run], this.#ends[2 * run + 1]);
-      text = run === 0 ? part : `${text},${part}`;
+      const [start, end] = [this.#ends[2 * run] as number, this.#ends[2 * run + 1] as number];
+      if (length + end - start >= scratch.length)
+        scratch = Buffer.concat([scratch], 2 * (length + end - start));
+      if (run > 0) scratch[length++] = COMMA;
+      length += bytes.copy(scratch, length, start, end);
     }
-    return text;
+    return scratch.toString('latin1', 0, length);
   }
 }
+
+/** Where the runs of a text are put together: one text from one place costs less than one of each run. */
+let scratch = Buffer.alloc(64 * 1024);

@@ -46,7 +46,7 @@ export function scanLog(
       i = scanner.scan(bytes, start, end);
       if (i === -1) return giveUp();
       position += 1;
-      if (!addKnown(bytes, path, memo, batch, position)) {
+      if (!addKnown(bytes, path, memo, batch)) {
         const record: unknown = JSON.parse(bytes.toString('utf8', start, i));
         const staged = stageRecord(record, path);
         if (staged.kind === 'row') batch.addRow(staged.row, position);
@@ -67,13 +67,7 @@ export function scanLog(
 }
 
 /** Adds the record just scanned by its kind; false when it needs to be parsed whole. */
-function addKnown(
-  bytes: Buffer,
-  path: LogPath,
-  memo: KindMemo,
-  batch: BatchBuilder,
-  position: number,
-): boolean {
+function addKnown(bytes: Buffer, path: LogPath, memo: KindMemo, batch: BatchBuilder): boolean {
   if (!scanner.isPlain || scanner.timeStart === -1 || scanner.idStart === -1) return false;
   const time = readTime(bytes, scanner.timeStart, scanner.timeEnd);
   if (Number.isNaN(time) || !readUuid(bytes, scanner.idStart, scanner.idEnd)) return false;
