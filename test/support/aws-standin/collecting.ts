@@ -8,15 +8,15 @@ const HALF_HOUR_MS = 1_800_000;
 export const AS_OF = `${new Date(Math.floor(Date.now() / HALF_HOUR_MS) * HALF_HOUR_MS).toISOString().slice(0, 19)}Z`;
 
 /** A question about everyone, of the fixture's regions. */
-export function request(changes: Partial<RunRequest> = {}): RunRequest {
-  const start = `${new Date(Date.parse(AS_OF) - 90 * DAY_MS).toISOString().slice(0, 19)}Z`;
+export function request(changes: Partial<RunRequest> = {}, days = 90): RunRequest {
+  const start = `${new Date(Date.parse(AS_OF) - days * DAY_MS).toISOString().slice(0, 19)}Z`;
   return {
     authorizationDetails: [],
     lastAccessed: [],
     cloudTrail: [],
     trails: [],
     packs: [],
-    window: { start, end: AS_OF, days: 90 },
+    window: { start, end: AS_OF, days },
     scope: 'all',
     target: 'sensitive',
     regions: null,

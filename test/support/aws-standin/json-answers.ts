@@ -2,7 +2,7 @@ import { type Answer, type Asked, Refusal } from './asked.ts';
 import type { FixtureAccount, FixtureEvent } from './fixture-account.ts';
 import { HOME } from './fixture-account.ts';
 
-const PAGE = 50;
+const PAGE = 10;
 const ROOT = 'r-root';
 /** PKCS #1 in DER, as ListPublicKeys gives it; made for this file, and what it signed is nowhere. */
 const PUBLIC_KEY =

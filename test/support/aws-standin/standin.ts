@@ -65,7 +65,8 @@ export async function startStandin(asOf: string): Promise<Standin> {
       send(response, 200, spoil(answer(asked, state), fault));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      send(response, error.status, errorAnswer(asked, error));
+      const isForeign = fault === 'empty' || fault === 'foreign';
+      send(response, isForeign ? 200 : error.status, spoil(errorAnswer(asked, error), fault));
     }
   };
   const answer = (asked: Asked, state: FixtureAccount): Answer =>

@@ -3,33 +3,6 @@ import { allPages, ask } from './ask.ts';
 
 const CALL = 'account:ListRegions';
 
-/**
- * Enabled in every account of the partition and not to be disabled (AWS Account Management Reference Guide, "Enable or
- * disable AWS Regions"); all others have to be asked for.
- */
-const DEFAULT_REGIONS: Readonly<Record<string, readonly string[]>> = {
-  aws: [
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-northeast-3',
-    'ap-south-1',
-    'ap-southeast-1',
-    'ap-southeast-2',
-    'ca-central-1',
-    'eu-central-1',
-    'eu-north-1',
-    'eu-west-1',
-    'eu-west-2',
-    'eu-west-3',
-    'sa-east-1',
-    'us-east-1',
-    'us-east-2',
-    'us-west-1',
-    'us-west-2',
-  ],
-  'aws-cn': ['cn-north-1', 'cn-northwest-1'],
-  'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
-};
 /** Where global services log (CloudTrail User Guide, "About global service events"). */
 const GLOBAL: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
@@ -39,7 +12,7 @@ const GLOBAL: Readonly<Record<string, string>> = {
 
 export interface EnabledRegions {
   readonly regions: readonly string[];
-  /** Why others may be enabled too; null when these are all. */
+  /** Why others are not known; null when these are all. */
   readonly failure: string | null;
 }
 
@@ -54,7 +27,8 @@ export async function regionsOf(
   if (named !== null) return { regions: [...new Set([...named, global])].sort(), failure: null };
   const path = work.path('regions.json');
   const found = await work.fetch({ kind: 'cloudtrail', path }, () => listRegions(work));
-  if (!found) return { regions: DEFAULT_REGIONS[partition] ?? [global], failure: failureOf(path) };
+  // Looking into regions that may not be enabled would leave what does not belong there.
+  if (!found) return { regions: [global], failure: failureOf(path) };
   const { Regions } = work.snapshot.read(path) as {
     readonly Regions: readonly { readonly RegionName: string }[];
   };
