@@ -2,6 +2,7 @@ import { coverNames } from './cover-names.ts';
 import { foldCase } from './fold-case.ts';
 import { includes, intersects } from './inclusion.ts';
 import { matchText } from './match-text.ts';
+import { type KnownAction, type Universe, universeOf } from './universe.ts';
 
 /**
  * Action patterns without some actions: a positive list.
@@ -15,60 +16,63 @@ import { matchText } from './match-text.ts';
  * `Action: "*"` a caller may rather turn the statement into `NotAction: removed`, which is the exact complement.
  *
  * @param removed canonical names; a pattern among them removes all it matches.
- * @param universe all known actions of the services concerned, canonical; in any order.
+ * @param universe all known actions of the services concerned, canonical; in any order. What is worked out of it is
+ *   kept for the next question of the same array.
  */
 export function shrinkPatterns(
   patterns: readonly string[],
   removed: readonly string[],
   universe: readonly string[],
 ): readonly string[] {
-  const isRemoved = removalTest(removed);
-  const touched = new Set(patterns.filter(isRemoved));
+  const known = universeOf(universe);
+  const removal = removalOf(removed, known);
+  const touched = new Set(patterns.filter(removal.touches));
   if (touched.size === 0) return patterns;
   const untouched = patterns.filter((pattern) => !touched.has(pattern));
-  const isCovered = coverTest(untouched);
-  const kept = keptByService(universe, isRemoved);
+  const kept: Kept = { known, removal, isCovered: coverTest(untouched), covering: untouched.join(' ') };
   const written = new Set(untouched);
   return patterns.flatMap((pattern) => {
     if (!touched.has(pattern)) return [pattern];
-    const fresh = replace(pattern, kept, isRemoved, isCovered).filter((item) => !written.has(item));
+    const fresh = replace(pattern, kept).filter((item) => !written.has(item));
     for (const item of fresh) written.add(item);
     return fresh;
   });
 }
 
-/** Folded name to canonical one, in order of name, by service in order of namespace. */
-type Kept = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-function keptByService(universe: readonly string[], isRemoved: (pattern: string) => boolean): Kept {
-  const names = universe.map((action): [string, string] => [foldCase(action), action]).sort(byText);
-  const services = new Map<string, Map<string, string>>();
-  for (const [name, action] of names) {
-    if (isRemoved(name)) continue;
-    const service = action.slice(0, action.indexOf(':'));
-    const known = services.get(service);
-    if (known) known.set(name, action);
-    else services.set(service, new Map([[name, action]]));
-  }
-  return services;
+interface Kept {
+  readonly known: Universe;
+  readonly removal: Removal;
+  /** Whether a folded name is matched by a pattern that stays. */
+  readonly isCovered: (name: string) => boolean;
+  /** The patterns that stay, as text. */
+  readonly covering: string;
 }
 
 /** The kept actions of one pattern, service by service, as patterns inside it. */
-function replace(
-  pattern: string,
-  kept: Kept,
-  isRemoved: (pattern: string) => boolean,
-  isCovered: (name: string) => boolean,
-): readonly string[] {
+function replace(pattern: string, { known, removal, isCovered, covering }: Kept): readonly string[] {
   const folded = foldCase(pattern);
   const name = pattern.slice(pattern.indexOf(':') + 1);
   const usable = (candidate: string): boolean =>
-    !isRemoved(candidate) && includes([pattern], candidate, { caseInsensitive: true }).included;
-  return [...kept].flatMap(([service, names]) => {
-    const matched = [...names].filter(([key]) => matchText(folded, key));
-    const open = new Set(matched.filter(([key]) => !isCovered(key)).map(([, action]) => action));
-    const actions = matched.map(([, action]) => action);
-    return coverNames(`${service}:`, actions, { name, usable, open });
+    !removal.touches(candidate) && includes([pattern], candidate, { caseInsensitive: true }).included;
+  return [...known.byService].flatMap(([service, actions]) => {
+    const cover = (): readonly string[] => {
+      const matched = actions.filter((each) => !removal.takes(each) && matchText(folded, each.folded));
+      const open = new Set(matched.filter((each) => !isCovered(each.folded)).map(({ action }) => action));
+      return coverNames(
+        `${service}:`,
+        matched.map(({ action }) => action),
+        { name, usable, open },
+      );
+    };
+    // A removed pattern may take what no known action shows, so with one the known actions do not tell all.
+    if (removal.hasPatterns) return cover();
+    const key = `${pattern} ${service} ${actions.map((each) => (removal.takes(each) ? 1 : 0)).join('')} ${covering}`;
+    let answer = known.covers.get(key);
+    if (answer === undefined) {
+      answer = cover();
+      known.covers.set(key, answer);
+    }
+    return answer;
   });
 }
 
@@ -80,39 +84,55 @@ function coverTest(patterns: readonly string[]): (name: string) => boolean {
   return (name) => plain.has(name) || wide.some((pattern) => matchText(pattern, name));
 }
 
-/** Whether a pattern matches a removed action. Plain names are looked up by their sorted prefix range. */
-function removalTest(removed: readonly string[]): (pattern: string) => boolean {
-  const names = [...new Set(removed.map(foldCase))].sort();
-  const plain = names.filter((name) => !isPattern(name));
-  const exact = new Set(plain);
-  const wide = names.filter(isPattern);
-  return (pattern) => {
+interface Removal {
+  readonly takes: (action: KnownAction) => boolean;
+  /** Whether a pattern or name matches a removed action. */
+  readonly touches: (pattern: string) => boolean;
+  readonly hasPatterns: boolean;
+}
+
+/** What is removed: known actions by look-up, names that are not known and patterns one by one. */
+function removalOf(removed: readonly string[], { actions, byFolded }: Universe): Removal {
+  const known = new Set<KnownAction>();
+  const others: string[] = [];
+  for (const name of removed) {
+    const folded = foldCase(name);
+    const action = byFolded.get(folded);
+    if (action === undefined) others.push(folded);
+    else known.add(action);
+  }
+  const isOther = (folded: string): boolean =>
+    others.some((other) => intersects(other, folded, { caseInsensitive: true }));
+  const takes = (action: KnownAction): boolean =>
+    known.has(action) || others.some((other) => matchText(other, action.folded));
+  const touches = (pattern: string): boolean => {
     const folded = foldCase(pattern);
-    if (wide.some((name) => intersects(name, folded, { caseInsensitive: true }))) return true;
-    if (!isPattern(folded)) return exact.has(folded);
+    if (isOther(folded)) return true;
+    if (!isPattern(folded)) {
+      const action = byFolded.get(folded);
+      return action !== undefined && known.has(action);
+    }
     const prefix = folded.slice(0, folded.search(/[*?]/));
-    for (let at = lowerBound(plain, prefix); plain[at]?.startsWith(prefix); at += 1) {
-      if (matchText(folded, plain[at] ?? '')) return true;
+    for (let at = lowerBound(actions, prefix); actions[at]?.folded.startsWith(prefix); at += 1) {
+      const action = actions[at];
+      if (action !== undefined && known.has(action) && matchText(folded, action.folded)) return true;
     }
     return false;
   };
+  return { takes, touches, hasPatterns: others.some(isPattern) };
 }
 
 function isPattern(text: string): boolean {
   return /[*?]/.test(text);
 }
 
-function lowerBound(sorted: readonly string[], text: string): number {
+function lowerBound(sorted: readonly KnownAction[], text: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    if ((sorted[middle]?.folded ?? '') < text) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-function byText([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

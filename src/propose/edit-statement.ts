@@ -77,14 +77,23 @@ function shrink(
   removed: readonly string[],
   context: EditContext,
 ): readonly string[] {
+  const { catalog, uncatalogued } = context;
   const gone = new Set(removed);
-  const touched = patterns.filter((pattern) =>
-    context.catalog.expand(pattern).some((action) => gone.has(action)),
-  );
-  const seen = context.uncatalogued.filter((name) => touched.some((pattern) => matchesAction(pattern, name)));
-  const names = [...touched.flatMap((pattern) => context.catalog.expand(pattern)), ...seen.filter(isName)];
-  const kept = shrinkPatterns(patterns, removed, [...new Set(names)]);
+  const touched = patterns.filter((pattern) => catalog.expand(pattern).some((action) => gone.has(action)));
+  const seen = uncatalogued.filter((name) => touched.some((pattern) => matchesAction(pattern, name)));
+  const kept = shrinkPatterns(patterns, removed, knownActions(touched, seen.filter(isName), catalog));
   return [...new Set([...kept, ...seen.filter((name) => !isName(name))])];
+}
+
+/** Of a single pattern the catalog's own list, so that what is worked out of all 20,000 actions serves every policy. */
+function knownActions(
+  patterns: readonly string[],
+  others: readonly string[],
+  catalog: Catalog,
+): readonly string[] {
+  const [first = '', ...rest] = patterns;
+  if (rest.length === 0 && others.length === 0) return catalog.expand(first);
+  return [...new Set([...patterns.flatMap((pattern) => catalog.expand(pattern)), ...others])];
 }
 
 function isName(text: string): boolean {
