@@ -70,6 +70,13 @@ export class CloudTrailWitness {
     }
     const trails = trailsOf(this.#collected, account);
     const coverage = this.#coverage.of(account);
+    if (coverage.basis === 'event-history' && (cloudTrail.kind === 'data' || cloudTrail.alsoDataTypes)) {
+      return this.#blind(witness, 'data-events-not-logged', 'the event history holds no data events');
+    }
+    const isTrailUnknown = coverage.basis !== 'event-history' && this.#trailFailed(account);
+    if (isTrailUnknown) {
+      return this.#blind(witness, 'source-failed', 'AWS did not tell what the trails of the account record');
+    }
     if (cloudTrail.kind === 'data') {
       const types = cloudTrail.resourceTypes;
       const selection = dataSelection(this.#collected, trails, info, types, resources, this.#window);
@@ -82,7 +89,11 @@ export class CloudTrailWitness {
         'data-events-not-logged',
       );
     }
-    const selection = managementSelection(trails, info, this.#catalog, this.#window);
+    // The event history has every management event, whatever the selectors of trails leave out.
+    const selection =
+      coverage.basis === 'event-history'
+        ? null
+        : managementSelection(trails, info, this.#catalog, this.#window);
     if (selection !== null && !selection.selected) {
       return this.#blind(witness, 'no-log-coverage', selection.reason);
     }
@@ -101,6 +112,13 @@ export class CloudTrailWitness {
       );
     }
     return this.#judge(witness, gaps, data.since, `${detail}; ${data.detail}`, 'data-events-not-logged');
+  }
+
+  /** A trail whose description was asked for and did not come may leave out anything. */
+  #trailFailed(account: string): boolean {
+    return this.#collected.unreadable.some(
+      (failure) => failure.kind === 'trails' && failure.call !== undefined && failure.account === account,
+    );
   }
 
   #judge(

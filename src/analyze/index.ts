@@ -74,7 +74,12 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     window,
     cloudTrail: new CloudTrailWitness(collected, catalog, window, log),
     grantAge: new GrantAge(collected),
-    lastAccessedFailed: collected.unreadable.some(({ kind }) => kind === 'last-accessed'),
+    log,
+    lastAccessedFailed: (principalArn) =>
+      collected.unreadable.some(
+        (failure) =>
+          failure.kind === 'last-accessed' && (failure.principalArn ?? principalArn) === principalArn,
+      ),
     extent: options.extent,
     never: options.never ?? [],
     hasServiceControl: collected.organization !== undefined,

@@ -10,6 +10,7 @@ import { exposureOf } from './exposure.ts';
 import type { GrantAge } from './grant-age.ts';
 import type { PrincipalGrants } from './grants.ts';
 import type { LastAccessedWitness } from './last-accessed-witness.ts';
+import type { LogCoverage } from './log-coverage.ts';
 import type { ObservedUse } from './observed-use.ts';
 import type { SessionKinds } from './session-kinds.ts';
 import { sessionUse } from './session-use.ts';
@@ -25,8 +26,9 @@ export interface Bench {
   readonly window: Window;
   readonly cloudTrail: CloudTrailWitness;
   readonly grantAge: GrantAge;
-  /** Whether some last-accessed file could not be read. */
-  readonly lastAccessedFailed: boolean;
+  readonly log: LogCoverage;
+  /** Whether a last-accessed file that may be about the principal could not be read. */
+  readonly lastAccessedFailed: (principalArn: string) => boolean;
   /** `all` also judges the granted actions that are neither sensitive nor called. */
   readonly extent: 'sensitive' | 'all';
   /** Whether service control policies were given. */
@@ -135,7 +137,10 @@ function verdictOf(bench: Bench, subject: Case, action: string): Verdict {
     principalTooYoung: principal.createDate === null || principal.createDate > start,
     grantedTooRecently: bench.grantAge.isTooRecent(principal, action, grants.grantedBy(action), start),
     unmappedCallInService: observed.unmappedNamespaces.has(namespaceOf(action)),
-    sourceFailed: bench.lastAccessedFailed && !lastAccessed.hasReport,
+    grantAgeUntold:
+      bench.log.areAttachmentsUntold(principal.account) &&
+      bench.grantAge.restsOnAttachments(grants.grantedBy(action)),
+    sourceFailed: bench.lastAccessedFailed(principal.arn) && !lastAccessed.hasReport,
   };
   return bench.silent.verdict(evidence);
 }
