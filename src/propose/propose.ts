@@ -88,7 +88,7 @@ function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext
 function named(edit: SiteEdit, names: ReadonlyMap<string, string>): readonly NamedEdit[] {
   const { site, document } = edit;
   if (document === site.document.raw) return [];
-  return [{ edit, newName: names.get(site.key) ?? `${site.policy.name}-paredown` }];
+  return [{ edit, newName: names.get(site.key) ?? site.policy.name }];
 }
 
 /** Removes less from a site: the most severe that its room allows, or nothing. */

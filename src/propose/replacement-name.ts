@@ -8,12 +8,13 @@ const SUFFIX = '-paredown';
 const DENY_SUFFIX = '-deny';
 
 /**
- * Names of the customer-managed policies that take the place of an AWS-managed one, by the key of its site:
- * `<policy>-<holder>-paredown`. Policy names are unique in an account whatever their case and path, so a name that two
- * sites or an existing policy would share gets a hash of the holder's ARN.
+ * Names of the customer-managed policies that take the place of a policy or stand beside it, by the key of its site:
+ * `<policy>-<holder>-paredown`, and `<policy>-paredown` for one whose name is the account's own. Policy names are unique
+ * in an account whatever their case and path, so a name that two sites or an existing policy would share gets a hash
+ * of the site.
  */
 export function replacementNames(world: World): ReadonlyMap<string, string> {
-  const sites = world.sites.filter(({ policy }) => policy.kind === 'aws-managed');
+  const { sites } = world;
   const wanted = new Map<string, number>();
   const count = (account: string, name: string): void => {
     const key = `${account} ${name.toLowerCase()}`;
@@ -75,6 +76,8 @@ function plainName(site: Site): string {
 }
 
 function stem({ policy, holders }: Site): string {
+  // Inline policies of two roles may have one name; AWS's own are carried by many.
+  if (policy.kind === 'managed') return policy.name;
   const holder = holders[0]?.split('/').at(-1) ?? '';
   return `${policy.name}-${holder}`.replace(/[^A-Za-z0-9_+=,.@-]/g, '-');
 }

@@ -182,7 +182,40 @@ it('all inline policies of a role count together', () => {
   expect(runRole([own, fillWith(growth)], usage).only.removed).toEqual(['kms:Decrypt']);
   const { only } = runRole([own, fillWith(growth - 1)], usage);
   expect(only.removed).toEqual(['kms:Decrypt']);
-  expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual(['create own-paredown-deny']);
+  expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual([
+    'create own-app-paredown-deny',
+  ]);
+});
+
+it('names what it creates beside inline policies of one name apart: managed policies of an account share a namespace', () => {
+  const limit = POLICY_LIMITS.roleInline.characters;
+  const rest = limit - policySize(doc(allow('kms:*')));
+  const filler = doc(bulk(rest - policySize(doc(bulk(1000))) + 1000));
+  const roles = ['first', 'second'].map((name) => {
+    const held = [
+      inlinePolicy(roleArn(name), 'own', doc(allow('kms:*'))),
+      inlinePolicy(roleArn(name), 'fill', filler),
+    ];
+    return {
+      held,
+      principal: role(
+        name,
+        held.map((policy) => attached(policy)),
+      ),
+    };
+  });
+  const principals = roles.map(({ principal }) => principal);
+  const recommendations = propose(
+    collected(
+      principals,
+      roles.flatMap(({ held }) => held),
+    ),
+    analysis(...principals.map((principal) => analysed(principal, { 'kms:Decrypt': 'unused' }))),
+    catalog,
+    { target: 'sensitive', asOf: AS_OF },
+  );
+  const created = recommendations.flatMap(({ changes }) => changes.map(({ policy }) => policy));
+  expect(created).toEqual(['own-first-paredown-deny', 'own-second-paredown-deny']);
 });
 
 describe('splitDocument', () => {
