@@ -1,8 +1,15 @@
+import type { SensitivePack } from '../catalog/index.ts';
 import type { AwsCollection } from '../collect/aws/collect-aws.ts';
 import type { SnapshotEvidence } from '../collect/aws/snapshot/snapshot-evidence.ts';
 import type { SnapshotFile } from '../collect/aws/snapshot/snapshot-schema.ts';
-import type { RunRequest } from '../main.ts';
-import { withEvidence } from './with-snapshot.ts';
+import type { Sources } from '../collect/sources.ts';
+import type { Question } from '../pipeline.ts';
+import { type SnapshotRequest, withEvidence } from './with-snapshot.ts';
+
+/** What it is collected for. */
+export interface AwsQuestion extends Question, Omit<Sources, 'eventHistory' | 'missing'>, SnapshotRequest {
+  readonly packs: readonly SensitivePack[];
+}
 
 /** What to collect; what for is said by the request. */
 export interface AwsOrder
@@ -20,7 +27,7 @@ export interface AwsOrder
 export async function collectFromAws(
   order: AwsOrder,
   folder: string,
-  request: RunRequest,
+  request: AwsQuestion,
   progress: ((line: string) => void) | null,
 ): Promise<SnapshotFile> {
   const { collectAws } = await import('../collect/aws/collect-aws.ts');
@@ -43,7 +50,7 @@ export async function collectFromAws(
  * by all evidence but the reports that are yet to be fetched.
  */
 async function principalsToJudge(
-  request: RunRequest,
+  request: AwsQuestion,
   evidence: SnapshotEvidence,
 ): Promise<ReadonlySet<string>> {
   const [{ collect }, { loadCatalog }, { analyze }] = await Promise.all([

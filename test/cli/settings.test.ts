@@ -75,6 +75,11 @@ describe('resolveSettings', () => {
       'athena-output': 's3://results/paredown/',
       'athena-reuse': '0',
       'max-cost': '2.50',
+      aws: 'true',
+      fresh: 'true',
+      'event-history': 'false',
+      accounts: '111122223333',
+      org: 'false',
     };
     // These two are read at once, so that a name alone is not enough for them.
     const named = RUN_OPTIONS.filter(({ flag }) => flag !== 'exceptions' && flag !== 'decisions');
