@@ -10,7 +10,8 @@ export interface Asked {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  readonly target: string;
+  /** Of a request in AWS's JSON or Query protocol; empty otherwise. */
+  readonly operation: string;
 }
 
 /** Stands before an HTTP server on loopback, keeps what was asked and answers some of it itself. */
@@ -26,20 +27,24 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
   const seen = new Map<string, number>();
   const target = new URL(behind);
   const server = createServer((incoming, outgoing) => {
-    const asked: Asked = {
-      method: incoming.method ?? '',
-      url: decodeURIComponent(incoming.url ?? ''),
-      target: String(incoming.headers['x-amz-target'] ?? ''),
-    };
-    proxy.asked.push(asked);
-    const key = `${asked.method} ${asked.url} ${asked.target}`;
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    const fault = proxy.fault(asked, before);
-    if (fault === null || fault === 'cut') return pass(target, incoming, outgoing, fault === 'cut');
-    incoming.resume();
-    outgoing.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers });
-    outgoing.end(fault.body);
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const asked: Asked = {
+        method: incoming.method ?? '',
+        url: decodeURIComponent(incoming.url ?? ''),
+        operation: operationOf(incoming, body),
+      };
+      proxy.asked.push(asked);
+      const key = `${asked.method} ${asked.url} ${asked.operation}`;
+      const before = seen.get(key) ?? 0;
+      seen.set(key, before + 1);
+      const fault = proxy.fault(asked, before);
+      if (fault === null || fault === 'cut') return pass(target, incoming, body, outgoing, fault === 'cut');
+      outgoing.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers });
+      outgoing.end(fault.body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: FaultyProxy = {
@@ -55,7 +60,20 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
   return proxy;
 }
 
-function pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse, cut: boolean): void {
+function operationOf({ headers }: IncomingMessage, body: Buffer): string {
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target !== '') return target.slice(target.lastIndexOf('.') + 1);
+  const isForm = String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  return isForm ? (new URLSearchParams(body.toString('utf8')).get('Action') ?? '') : '';
+}
+
+function pass(
+  target: URL,
+  incoming: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+  cut: boolean,
+): void {
   const { host, ...headers } = incoming.headers;
   const onward = request(
     { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
@@ -74,7 +92,7 @@ function pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
     },
   );
   onward.on('error', () => outgoing.destroy());
-  incoming.pipe(onward);
+  onward.end(body);
 }
 
 /** An error as S3, IAM and STS answer it. */
