@@ -48,8 +48,7 @@ export class KindMemo {
       who.whats = this.#whatsOf(who.caller, origin);
       who.origin = origin;
     }
-    const key = sameCall(whatText);
-    const what = who.whats.get(key) ?? who.whats.set(key, this.#newWhat(whatText, who, origin));
+    const what = who.whats.get(whatText) ?? this.#sameWhat(whatText, who, origin);
     if (what.what === null) return -1;
     if (what.batch !== batch) {
       what.number = batch.whatOf(what.what);
@@ -69,6 +68,13 @@ export class KindMemo {
     const known = this.#whats.get(key) ?? new Generations<KnownWhat>(Number.POSITIVE_INFINITY);
     this.#whats.set(key, known);
     return known;
+  }
+
+  /** The one of another record that differs in nothing a fact reads, or a new one. */
+  #sameWhat(text: string, who: KnownWho, origin: RecordOrigin): KnownWhat {
+    const key = sameCall(text);
+    const same = key === text ? undefined : who.whats.get(key);
+    return same ?? who.whats.set(key, this.#newWhat(text, who, origin));
   }
 
   #newWhat(text: string, { caller }: KnownWho, origin: RecordOrigin): KnownWhat {
