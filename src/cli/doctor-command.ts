@@ -3,7 +3,17 @@ import type { Command } from './command.ts';
 import { CONFIG_OPTION } from './config-option.ts';
 import { EVIDENCE_OPTIONS, JUDGING_OPTIONS } from './options.ts';
 
-const SHARED: readonly string[] = ['cloudTrail', 'asOf', 'window', 'profile', 'roleName'];
+const SHARED: readonly string[] = [
+  'cloudTrail',
+  'athena',
+  'athenaDatabase',
+  'athenaWorkgroup',
+  'athenaOutput',
+  'asOf',
+  'window',
+  'profile',
+  'roleName',
+];
 
 export const DOCTOR_COMMAND: Command = {
   name: 'doctor',
@@ -13,13 +23,6 @@ export const DOCTOR_COMMAND: Command = {
   options: [
     ...[...EVIDENCE_OPTIONS, ...JUDGING_OPTIONS, ...AWS_OPTIONS].filter(({ key }) => SHARED.includes(key)),
     CONFIG_OPTION,
-    { flag: 'workgroup', kind: 'text', group: 'AWS:', describe: 'Athena workgroup [default: primary]' },
-    {
-      flag: 'athena-output',
-      kind: 'text',
-      group: 'AWS:',
-      describe: 's3:// place of Athena results, for --policy',
-    },
     { flag: 'json', kind: 'switch', group: 'Result:', describe: 'Print JSON instead of text' },
     {
       flag: 'policy',

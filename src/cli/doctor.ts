@@ -12,14 +12,26 @@ export const doctor: Handler = async ({ flags }, io) => {
   if (flags.json === true && flags.policy === true) {
     throw new UserError('--json and --policy exclude each other: the policy is JSON already.');
   }
-  const { aws, window, cloudTrail } = resolveSettings(flags, io);
+  const {
+    'athena-workgroup': workgroup,
+    'athena-output': output,
+    'athena-database': database,
+    ...others
+  } = flags;
+  // For a run these go with a table; here a workgroup is looked at by itself.
+  const { aws, window, cloudTrail, athena } = resolveSettings(
+    flags.athena === undefined ? others : flags,
+    io,
+  );
   const request = {
     environment: io.environment,
     ...(aws.profile !== undefined && { profile: aws.profile }),
     window,
     cloudTrail,
-    workgroup: textOf(flags.workgroup),
-    athenaOutput: textOf(flags['athena-output']),
+    workgroup: textOf(workgroup) ?? athena?.workgroup ?? null,
+    table: athena?.table ?? null,
+    database: textOf(database) ?? athena?.database ?? null,
+    athenaOutput: textOf(output) ?? athena?.output ?? null,
     roleName: aws.role?.name ?? null,
   };
   if (flags.policy === true) {
@@ -50,7 +62,7 @@ function leftOut(request: {
         ]),
     ...(request.athenaOutput === null
       ? [
-          'Without Athena: name --workgroup, --athena-output s3://BUCKET/PREFIX/ and --cloudtrail to include it.',
+          'Without Athena: name --athena-workgroup, --athena-output s3://BUCKET/PREFIX/ and --cloudtrail to include it.',
         ]
       : []),
     ...(request.roleName === null

@@ -1,3 +1,4 @@
+import { parseTableName } from '../collect/athena/athena-table.ts';
 import { ownPolicy } from '../collect/aws/own-policy.ts';
 import { diagnose } from '../collect/doctor/diagnose.ts';
 import { isS3, parseS3 } from '../collect/s3/s3-location.ts';
@@ -12,6 +13,9 @@ export interface DoctorRequest {
   /** As for a run; only `s3://` places are looked at. */
   readonly cloudTrail: readonly string[];
   readonly workgroup: string | null;
+  /** `TABLE` or `DATABASE.TABLE` of the log in Athena, and the database it is in unless it says so. */
+  readonly table: string | null;
+  readonly database: string | null;
   /** `s3://` place of Athena's results. */
   readonly athenaOutput: string | null;
   readonly roleName: string | null;
@@ -37,7 +41,7 @@ export function examineAws(request: DoctorRequest): Promise<Diagnosis> {
 
 /** The policy the tool itself needs, from what the request names; asks nobody. */
 export function policyForTool(request: DoctorRequest): JsonObject {
-  const { environment, cloudTrail, workgroup, athenaOutput, roleName } = request;
+  const { environment, cloudTrail, workgroup, table, database, athenaOutput, roleName } = request;
   const [logs] = cloudTrail.filter(isS3).map(parseS3);
   const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || '';
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
@@ -45,7 +49,11 @@ export function policyForTool(request: DoctorRequest): JsonObject {
     partition,
     ...(logs !== undefined && { logs }),
     ...(athenaOutput !== null && {
-      athena: { workgroup: workgroup ?? DEFAULT_WORKGROUP, output: parseS3(athenaOutput) },
+      athena: {
+        workgroup: workgroup ?? DEFAULT_WORKGROUP,
+        table: table === null ? null : parseTableName(table, database ?? 'default'),
+        output: parseS3(athenaOutput),
+      },
     }),
     ...(roleName !== null && { roleName }),
   });

@@ -27,7 +27,11 @@ function commandsUsed(): string[] {
 const ALL = {
   partition: 'aws',
   logs: { bucket: 'my-trail', prefix: 'ROLE/AWSLogs/' },
-  athena: { workgroup: 'audit', output: { bucket: 'results', prefix: 'x/' } },
+  athena: {
+    workgroup: 'audit',
+    table: { database: 'logs', table: 'trail' },
+    output: { bucket: 'results', prefix: 'x/' },
+  },
   roleName: 'audit/paredown',
 };
 
@@ -98,8 +102,13 @@ describe('the policy of the tool itself', () => {
       Resource: string | string[];
     }[];
     expect(statements.flatMap(({ Resource }) => Resource).join(' ')).not.toMatch(
-      /OUTPUT|WORKGROUP|BUCKET|arn:\*/,
+      /OUTPUT|WORKGROUP|BUCKET|DATABASE|TABLE|arn:\*/,
     );
+    expect(statements.find(({ Action }) => Action.includes('glue:GetPartitions'))?.Resource).toEqual([
+      'arn:aws:glue:*:*:catalog',
+      'arn:aws:glue:*:*:database/logs',
+      'arn:aws:glue:*:*:table/logs/trail',
+    ]);
     expect(statements.find(({ Action }) => Action.includes('s3:PutObject'))?.Resource).toBe(
       'arn:aws:s3:::results/x/*',
     );

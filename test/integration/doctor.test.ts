@@ -152,7 +152,7 @@ describe.skipIf(motoCommand === null)(`paredown doctor (${motoCommand === null ?
     proxy.fault = lacking;
   });
 
-  const WORDS = ['doctor', '--as-of', '2026-01-16', '--window', '3', '--workgroup', 'audit'];
+  const WORDS = ['doctor', '--as-of', '2026-01-16', '--window', '3', '--athena-workgroup', 'audit'];
   const diagnose = async (code: number | null): Promise<Diagnosis> => {
     const result = await run([...WORDS, '--json'], environment, cwd);
     expect(result.stderr).toBe('');

@@ -15,7 +15,7 @@ export const PURPOSES = {
 export type Purpose = keyof typeof PURPOSES;
 
 /**
- * Resources of a statement, with the placeholders BUCKET, PREFIX, WORKGROUP, OUTPUT and ROLE; `*` only where the
+ * Resources of a statement, with placeholders for what a person names (BUCKET, PREFIX, WORKGROUP, DATABASE, TABLE, OUTPUT, ROLE); `*` only where the
  * service knows no narrower one.
  */
 export type ResourcePattern = string;
@@ -43,8 +43,8 @@ const POLICIES: readonly ResourcePattern[] = [
 const WORKGROUP: readonly ResourcePattern[] = ['arn:*:athena:*:*:workgroup/WORKGROUP'];
 const CATALOG: readonly ResourcePattern[] = [
   'arn:*:glue:*:*:catalog',
-  'arn:*:glue:*:*:database/*',
-  'arn:*:glue:*:*:table/*',
+  'arn:*:glue:*:*:database/DATABASE',
+  'arn:*:glue:*:*:table/DATABASE/TABLE',
 ];
 
 function row(
@@ -119,7 +119,7 @@ export const AWS_CALLS: readonly AwsCallRow[] = [
   {
     ...row('athena', 'Athena', 'GetTableMetadata', NO_ATHENA),
     needs: [
-      { action: 'athena:GetTableMetadata', resources: ['arn:*:athena:*:*:datacatalog/*'] },
+      { action: 'athena:GetTableMetadata', resources: ['arn:*:athena:*:*:datacatalog/AwsDataCatalog'] },
       { action: 'glue:GetTable', resources: CATALOG },
     ],
   },

@@ -14,6 +14,8 @@ export interface OwnPolicyScope {
   readonly logs?: S3Place;
   readonly athena?: {
     readonly workgroup: string;
+    /** Null: whichever there is. */
+    readonly table: { readonly database: string; readonly table: string } | null;
     readonly output: S3Place;
   };
   /** Role to assume in other accounts. */
@@ -77,12 +79,17 @@ function place(resource: string, { partition, logs, athena, roleName }: OwnPolic
     OUTPUT_BUCKET: athena?.output.bucket ?? '',
     OUTPUT: path(athena?.output),
     WORKGROUP: athena?.workgroup ?? '',
+    DATABASE: athena?.table?.database ?? '*',
+    TABLE: athena?.table?.table ?? '*',
     ROLE: roleName ?? '',
   };
   // In one pass: a bucket's prefix may spell a placeholder.
   return resource
     .replace(/^arn:\*:/, `arn:${partition}:`)
-    .replace(/OUTPUT_BUCKET|OUTPUT|BUCKET\/PREFIX|BUCKET|WORKGROUP|ROLE/g, (name) => values[name] ?? name);
+    .replace(
+      /OUTPUT_BUCKET|OUTPUT|BUCKET\/PREFIX|BUCKET|WORKGROUP|DATABASE|TABLE|ROLE/g,
+      (name) => values[name] ?? name,
+    );
 }
 
 /** `last-accessed` -> `LastAccessed`: a Sid has letters and digits only. */

@@ -1,14 +1,13 @@
 import type { CostLine, ExaminedLogs } from '../../domain/diagnosis.ts';
 import type { Window } from '../../domain/window.ts';
+import { queryCost } from '../athena/athena-cost.ts';
 
 /**
- * List prices in US dollars for us-east-1, from the price pages of S3 (Standard) and Athena (SQL, per terabyte scanned);
+ * List prices in US dollars for us-east-1, from the price page of S3 (Standard);
  * other regions differ. IAM, STS, CloudTrail's history, Organizations and ValidatePolicy are free of charge.
  */
 const GET_REQUEST = 0.0004 / 1_000;
 const LIST_REQUEST = 0.005 / 1_000;
-const ATHENA_TERABYTE = 5;
-const TERABYTE = 1e12;
 const OBJECTS_A_PAGE = 1_000;
 
 /** What a run over the window costs, from what one day of log is. */
@@ -26,7 +25,7 @@ export function estimateCosts(logs: readonly ExaminedLogs[], { days }: Window): 
       {
         what: `Athena over ${location}, each query that reads the whole window`,
         amount: `${gigabytes(bytes)} scanned`,
-        dollars: (bytes / TERABYTE) * ATHENA_TERABYTE,
+        dollars: queryCost(bytes),
       },
     ];
   });

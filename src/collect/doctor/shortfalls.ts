@@ -122,7 +122,7 @@ const ROWS: readonly ShortfallRow[] = [
         ? [`Athena workgroup ${workgroup.name}: ${workgroup.problem}`]
         : [],
     unknowable: 'a log that is too large to be read on this machine',
-    remedy: 'Name a workgroup that you may use (--workgroup), or read the log from S3.',
+    remedy: 'Name a workgroup that you may use (--athena-workgroup), or read the log from S3.',
     isOptional: true,
   },
   {
