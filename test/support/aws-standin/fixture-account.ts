@@ -20,6 +20,7 @@ export interface FixtureEvent {
 /** The state behind the stand-in. Nothing in it depends on when it is asked, so that answers repeat byte for byte. */
 export interface FixtureAccount {
   readonly account: string;
+  readonly asOf: Date;
   readonly users: readonly Fields[];
   readonly roles: readonly Fields[];
   readonly groups: readonly Fields[];
@@ -92,6 +93,7 @@ export function fixtureAccount(account: string, asOf: string): FixtureAccount {
   const trail = `arn:aws:cloudtrail:us-east-1:${account}:trail/main`;
   return {
     account,
+    asOf: new Date(asOf),
     users: [
       {
         Path: '/',

@@ -3,7 +3,6 @@ import type { FixtureAccount } from './fixture-account.ts';
 import { type Xml, xml } from './xml.ts';
 
 const PAGE = 1;
-const DONE = new Date('2026-11-01T00:00:00Z');
 
 /** IAM and STS, the query protocol. Lists come a page at a time, so that there are pages to break. */
 export function iamAnswer(asked: Asked, state: FixtureAccount, looks: Map<string, number>): Answer {
@@ -55,9 +54,9 @@ const RESULTS: Readonly<
     };
   },
   GenerateServiceLastAccessedDetails: ({ input }) => ({ JobId: `job:${input.Arn}` }),
-  GetServiceLastAccessedDetails: ({ input }, { lastAccessed }, looks) => {
+  GetServiceLastAccessedDetails: ({ input }, { lastAccessed, asOf }, looks) => {
     const job = input.JobId ?? '';
-    const common = { JobType: 'ACTION_LEVEL', JobCreationDate: DONE };
+    const common = { JobType: 'ACTION_LEVEL', JobCreationDate: asOf };
     const look = (looks.get(job) ?? 0) + 1;
     looks.set(job, look);
     if (look === 1 && input.Marker === undefined) {
@@ -69,7 +68,7 @@ const RESULTS: Readonly<
     return {
       ...common,
       JobStatus: 'COMPLETED',
-      JobCompletionDate: DONE,
+      JobCompletionDate: asOf,
       IsTruncated: more,
       ...(more && { Marker: String(start + PAGE) }),
       ServicesLastAccessed: services.slice(start, start + PAGE).map(([namespace, actions]) => {
@@ -104,10 +103,10 @@ const RESULTS: Readonly<
       Region: 'us-east-1',
     },
   }),
-  GetLoginProfile: ({ input }, { loginProfiles }) => {
+  GetLoginProfile: ({ input }, { loginProfiles, asOf }) => {
     if (!loginProfiles.includes(input.UserName ?? ''))
       throw new Refusal('NoSuchEntity', 'no login profile', 404);
-    return { LoginProfile: { UserName: input.UserName, CreateDate: DONE, PasswordResetRequired: false } };
+    return { LoginProfile: { UserName: input.UserName, CreateDate: asOf, PasswordResetRequired: false } };
   },
   ListServiceSpecificCredentials: ({ input }) => ({
     IsTruncated: false,
@@ -123,11 +122,11 @@ const RESULTS: Readonly<
     ],
   }),
   GenerateCredentialReport: () => ({ State: 'COMPLETE', Description: 'there' }),
-  GetCredentialReport: (_, { account }) => ({
+  GetCredentialReport: (_, { account, asOf }) => ({
     Content: Buffer.from(
       `user,arn,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_service\nci,arn:aws:iam::${account}:user/ci,true,2025-02-01T00:00:00+00:00,N/A,N/A,false,N/A,N/A,N/A\n`,
     ).toString('base64'),
     ReportFormat: 'text/csv',
-    GeneratedTime: DONE,
+    GeneratedTime: asOf,
   }),
 };

@@ -17,7 +17,8 @@ export const FAULTS = [
   'expired',
   'repeat',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+/** `refused`: as a region answers that is not enabled. */
+export type Fault = (typeof FAULTS)[number] | 'refused';
 
 /** An HTTP server on loopback that answers as IAM, STS, CloudTrail, Organizations and Account Management do. */
 export interface Standin {
@@ -61,6 +62,8 @@ export async function startStandin(asOf: string): Promise<Standin> {
       if (fault === 'denied') throw new Refusal(denial(asked), 'is not authorized by the test', 403);
       if (fault === 'throttled') throw new Refusal('ThrottlingException', 'Rate exceeded', 400);
       if (fault === 'expired') throw new Refusal(expiry(asked), 'The security token is expired', 403);
+      if (fault === 'refused')
+        throw new Refusal('UnrecognizedClientException', 'The security token is invalid', 400);
       if (state === undefined) throw new Refusal('AccessDenied', 'no such account', 403);
       send(response, 200, spoil(answer(asked, state), fault));
     } catch (error) {

@@ -35,7 +35,7 @@ export async function fetchEventHistory(
     const wanted = { kind: 'cloudtrail', path: work.path('CloudTrail', region), region } as const;
     if (missing.length > 0)
       await work.attempt(wanted, () => lookUp(work, region, missing, window, intervalMs));
-    const read = days.filter((day) => work.snapshot.has(pathOf(work, region, day)));
+    const read = days.filter((day) => work.snapshot.has(pathOf(work, region, day))).sort();
     const failure = gaps.find((gap) => gap.path === wanted.path)?.reason ?? null;
     history.push({ account: work.account, region, days: read, failure });
   });

@@ -1,0 +1,254 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decide } from '../../src/main.ts';
+import type { Assessment } from '../../src/report/index.ts';
+import { AS_OF, collectFixture, request, useEndpoint } from '../support/aws-standin/collecting.ts';
+import { HOME, MEMBER } from '../support/aws-standin/fixture-account.ts';
+import { type Fault, type Standin, startStandin } from '../support/aws-standin/standin.ts';
+
+const ROLE = { name: 'audit', externalId: 'x-7' };
+const BUILDER = `arn:aws:iam::${HOME}:role/builder`;
+
+describe('collecting from AWS', () => {
+  let standin: Standin;
+  let undo: () => void;
+  let folder: string;
+  let place: string;
+
+  beforeAll(async () => {
+    standin = await startStandin(AS_OF);
+    undo = useEndpoint(standin.endpoint);
+  });
+  afterAll(async () => {
+    undo();
+    await standin.stop();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paredown-collect-'));
+    place = join(folder, 'snapshot');
+    standin.fault = () => null;
+    standin.asked.length = 0;
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Makes every request that a pattern fits go wrong. */
+  const fail = (pattern: RegExp, fault: Fault): void => {
+    standin.fault = ({ key }) => (pattern.test(key) ? fault : null);
+  };
+  const operations = () => [...new Set(standin.asked.map(({ operation }) => operation))].sort();
+  const judge = (changes = {}) => decide(request({ snapshot: place, ...changes }), 'judge', null);
+  const verdicts = ({ principals }: Assessment, name: string) =>
+    Object.fromEntries(
+      (principals.find((principal) => principal.name === name)?.permissions ?? []).map(
+        ({ action, usage, reasons }) => [action, [usage, ...reasons].join(' ')],
+      ),
+    );
+
+  it('is whole, says what was called, and leads to the same judgement without AWS', async () => {
+    const { status, calls, documents, gaps } = await collectFixture(place);
+    expect({ status, gaps }).toEqual({ status: 'complete', gaps: [] });
+    expect(
+      calls.every(
+        ({ requestId, error }) => requestId === 'request-of-the-stand-in' || error?.code === 'NoSuchEntity',
+      ),
+    ).toBe(true);
+    expect(new Set(calls.map(({ operation }) => operation)).size).toBeGreaterThan(18);
+    expect(
+      documents.every(({ path, sha256 }) => existsSync(join(place, path)) && /^[\da-f]{64}$/.test(sha256)),
+    ).toBe(true);
+    expect(existsSync(join(place, 'journal.jsonl'))).toBe(false);
+    standin.asked.length = 0;
+    const assessment = await judge();
+    expect(standin.asked).toEqual([]);
+    expect(assessment.coverage.verdict).toBe('complete');
+    expect(verdicts(assessment, 'planner')).toMatchObject({
+      'iam:CreateUser': 'used',
+      'kms:ScheduleKeyDeletion': 'unused',
+      // The trail records write events only and the event history all; neither has data events.
+      'iam:ListUsers': 'used',
+      's3:GetObject': 'unknown data-events-not-logged',
+    });
+    expect(assessment.findings.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['LongLivedAccessKey', 'ServiceSpecificCredential']),
+    );
+  });
+
+  it('works in other accounts by a role, in one session named after the run', async () => {
+    const order = { accounts: [HOME, MEMBER], role: ROLE };
+    const snapshot = await collectFixture(place, order);
+    expect(snapshot.status).toBe('complete');
+    const assumed = standin.asked.filter(({ operation }) => operation === 'AssumeRole');
+    expect(assumed.map(({ input }) => [input.RoleArn, input.RoleSessionName, input.ExternalId])).toEqual([
+      [`arn:aws:iam::${MEMBER}:role/audit`, 'paredown-test', 'x-7'],
+    ]);
+    const { principals, coverage } = await judge();
+    expect(coverage.verdict).toBe('complete');
+    expect([...new Set(principals.map(({ account }) => account))].sort()).toEqual([HOME, MEMBER]);
+  });
+
+  it('takes the accounts of the organization, and cannot go on without knowing them', async () => {
+    expect((await collectFixture(place, { organization: true, role: ROLE })).accounts).toEqual([
+      HOME,
+      MEMBER,
+    ]);
+    fail(/ListAccounts/, 'denied');
+    await expect(
+      collectFixture(join(folder, 'other'), { organization: true, role: ROLE }),
+    ).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/organizations:ListAccounts: not allowed .*--accounts/),
+    });
+  });
+
+  it('leaves out an account whose role cannot be assumed, by name', async () => {
+    fail(/AssumeRole/, 'denied');
+    const order = { accounts: [HOME, MEMBER], role: ROLE };
+    const { gaps, status } = await collectFixture(place, order);
+    expect(status).toBe('partial');
+    expect(gaps).toMatchObject([{ call: 'sts:AssumeRole', account: MEMBER, errorKind: 'denied' }]);
+    const { coverage, principals } = await judge();
+    expect(coverage.verdict).toBe('partial');
+    expect(coverage.notes.join()).toMatch(
+      /accounts\/444455556666\/authorization-details\.json: sts:AssumeRole: not allowed/,
+    );
+    expect(new Set(principals.map(({ account }) => account))).toEqual(new Set([HOME]));
+    standin.fault = () => null;
+    expect((await collectFixture(place, order)).status).toBe('complete');
+  });
+
+  it('a last-accessed job that fails lowers only what depends on it', async () => {
+    const asked = request({ useHistory: false });
+    await collectFixture(place, {}, asked);
+    const before = await judge({ useHistory: false });
+    fail(/GetServiceLastAccessedDetails .*role\/builder/, 'denied');
+    const { gaps } = await collectFixture(place, { fresh: true }, asked);
+    expect(gaps).toMatchObject([{ call: 'iam:GetServiceLastAccessedDetails', principalArn: BUILDER }]);
+    const after = await judge({ useHistory: false });
+    expect(verdicts(before, 'builder')['kms:ScheduleKeyDeletion']).toBe('unused');
+    expect(verdicts(after, 'builder')['kms:ScheduleKeyDeletion']).toBe(
+      'unknown no-log-coverage source-failed',
+    );
+    for (const name of ['planner', 'ci']) expect(verdicts(after, name)).toEqual(verdicts(before, name));
+  });
+
+  it('counts a day of the event history only when all its pages were read', async () => {
+    fail(/LookupEvents us-east-1 .*NextToken=20/, 'throttled');
+    const { eventHistory } = await collectFixture(place);
+    const [ireland, virginia] = eventHistory;
+    expect(ireland).toMatchObject({ region: 'eu-west-1', failure: null });
+    expect(virginia?.failure).toMatch(/throttled after all retries/);
+    // Two events a day: 20 were read, and of the last day more might follow.
+    expect(virginia?.days.length).toBeGreaterThan(5);
+    expect(virginia?.days.length).toBeLessThan(10);
+    const assessment = await judge();
+    const witness = assessment.coverage.witnesses.find(({ region }) => region === 'us-east-1');
+    expect(witness).toMatchObject({ complete: false, gaps: [{ to: `${virginia?.days[0]}T00:00:00Z` }] });
+    // The event that would tell when `shared` was attached may be among those that are missing.
+    expect(verdicts(assessment, 'planner')['kms:ScheduleKeyDeletion']).toBe('unknown source-failed');
+  });
+
+  it('a region that refuses the credentials is a gap of that region; everything global stays judged', async () => {
+    fail(/LookupEvents eu-west-1/, 'refused');
+    const { gaps } = await collectFixture(place);
+    expect(gaps).toMatchObject([{ region: 'eu-west-1', call: 'cloudtrail:LookupEvents' }]);
+    const found = verdicts(await judge(), 'builder');
+    expect(found['iam:CreateUser']).toBe('unused');
+    expect(found['lambda:GetFunction']).toBe('used');
+  });
+
+  it('without the list of regions, what is regional stays unknown', async () => {
+    fail(/listRegions/, 'denied');
+    await collectFixture(place);
+    const { coverage } = await judge();
+    expect(coverage.witnesses.find(({ region }) => region === '*')).toBeDefined();
+    expect(coverage.notes.join('\n')).toMatch(/account:ListRegions: not allowed/);
+  });
+
+  it('asks only for the regions it is told, and the one of global services', async () => {
+    await collectFixture(place, {}, request({ regions: ['eu-west-1'] }));
+    expect(operations()).not.toContain('listRegions');
+    const regions = standin.asked
+      .filter(({ operation }) => operation === 'LookupEvents')
+      .map(({ region }) => region);
+    expect([...new Set(regions)].sort()).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  it('a call that is throttled twice and then answered is no gap, and its attempts are on record', async () => {
+    standin.fault = ({ operation }, attempt) =>
+      operation === 'ListAccessKeys' && attempt < 3 ? 'throttled' : null;
+    const pace = { maxAttempts: 4, polling: { firstMs: 1, mostMs: 2, looks: 10 }, lookupIntervalMs: 0 };
+    const { status, calls } = await collectFixture(place, { pace });
+    expect(status).toBe('complete');
+    expect(calls.find(({ operation }) => operation === 'ListAccessKeys')).toMatchObject({
+      attempts: 3,
+      error: null,
+    });
+  });
+
+  describe('again', () => {
+    it('fetches nothing that is there, and anew what was changed on disk', async () => {
+      const first = await collectFixture(place);
+      standin.asked.length = 0;
+      const second = await collectFixture(place);
+      expect(operations()).toEqual(['GetCallerIdentity']);
+      expect(second.documents).toEqual(first.documents);
+      expect(second.calls.length).toBe(first.calls.length + 1);
+      const path = join(place, 'accounts', HOME, 'access-keys', `AIDACI${HOME}.json`);
+      writeFileSync(path, '{}');
+      await expect(judge()).rejects.toThrow(/access-keys\/AIDACI\d+\.json is not what was collected/);
+      const third = await collectFixture(place);
+      expect(operations()).toEqual(['GetAccessKeyLastUsed', 'GetCallerIdentity', 'ListAccessKeys']);
+      expect(third.documents).toEqual(first.documents);
+    });
+
+    it('after the credentials expired goes on where it stopped', async () => {
+      const whole = await collectFixture(join(folder, 'whole'));
+      fail(/GetServiceLastAccessedDetails .*planner/, 'expired');
+      await expect(collectFixture(place)).rejects.toMatchObject({
+        exitCode: 5,
+        message: expect.stringMatching(/Sign in again/),
+      });
+      await expect(judge()).rejects.toMatchObject({
+        exitCode: 4,
+        message: expect.stringMatching(/was interrupted/),
+      });
+      // Cut off in the middle of a line and of a document, as a crash leaves them.
+      const journal = join(place, 'journal.jsonl');
+      const written = readFileSync(journal, 'utf8');
+      writeFileSync(journal, `${written}{"type":"document","docu`);
+      writeFileSync(join(place, 'accounts', HOME, 'last-accessed', 'role-x.json.unfinished'), '{"Arn');
+      standin.fault = () => null;
+      standin.asked.length = 0;
+      const resumed = await collectFixture(place);
+      expect(operations()).not.toContain('LookupEvents');
+      expect(operations()).not.toContain('GetAccountAuthorizationDetails');
+      expect(resumed.documents).toEqual(whole.documents);
+      expect(resumed.runs).toHaveLength(2);
+    });
+
+    it.each([
+      ['when told to', { fresh: true }, {}],
+      ['for another question', {}, { regions: ['us-east-1'] }],
+      ['a day later', { startedAt: new Date(Date.now() + 25 * 3_600_000).toISOString() }, {}],
+    ])('begins anew %s', async (_, order, question) => {
+      await collectFixture(place);
+      standin.asked.length = 0;
+      const { documents, runs } = await collectFixture(place, order, request(question));
+      expect(operations()).toContain('GetAccountAuthorizationDetails');
+      expect(runs).toHaveLength(1);
+      expect(documents.every(({ path }) => existsSync(join(place, path)))).toBe(true);
+      expect(existsSync(join(place, 'accounts', HOME, 'regions.json'))).toBe(!('regions' in question));
+    });
+
+    it('never takes a folder that holds something else', async () => {
+      mkdirSync(place);
+      writeFileSync(join(place, 'thesis.txt'), 'mine');
+      await expect(collectFixture(place)).rejects.toThrow(/holds something else\. Name an empty folder/);
+      expect(readFileSync(join(place, 'thesis.txt'), 'utf8')).toBe('mine');
+    });
+  });
+});
