@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UNKNOWN_REASONS } from '../domain/analysis.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { PROPOSAL_FORMS, TARGETS } from '../domain/recommendation.ts';
+import { backtestSchema } from './backtest-schema.ts';
 import { coverageSchema } from './coverage-schema.ts';
 import { principalTestsSchema } from './policy-tests-schema.ts';
 import { decisionsSchema, exceptionsSchema, previousSchema } from './review-schema.ts';
@@ -188,6 +189,7 @@ export const assessmentSchema = record({
   findings: list(finding),
   recommendations: list(recommendation),
   policyTests: list(principalTestsSchema).exactOptional(),
+  backtest: backtestSchema.exactOptional(),
   exceptions: exceptionsSchema.optional(),
   decisions: decisionsSchema.optional(),
   previous: previousSchema.optional(),

@@ -4,6 +4,7 @@ import type { FindingView, PrincipalView } from '../view/principal-view.ts';
 import type { ChangeView, RecommendationView } from '../view/recommendation-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
+import { backtestSection } from './markdown-backtest.ts';
 import { reviewSections, sinceSection } from './markdown-review.ts';
 import { block, code, Markdown, md, row, table } from './markdown-text.ts';
 
@@ -58,7 +59,7 @@ ${view.sharedRecommendations.map((each) => md`### ${code(each.id)}\n\n${recommen
 )}
 ${workspacesSection(view)}${section(view.accountFindings, () => md`## Findings about accounts\n\n${view.accountFindings.map(finding)}`)}
 ${reviewSections(view)}
-## Coverage
+${backtestSection(view.backtest)}## Coverage
 
 ${coverage.events}; ${coverage.span}.
 

@@ -2,6 +2,7 @@ import type { Assessment, AssessmentPrincipal, Summary } from '../assessment-sch
 import { COUNT_WORDS } from '../count-words.ts';
 import { sensitiveWith } from '../summary.ts';
 import { anchors } from './anchors.ts';
+import { type BacktestView, backtestView } from './backtest-view.ts';
 import { type CoverageView, coverageView } from './coverage-view.ts';
 import { type Decision, decisionQueue } from './decision-queue.ts';
 import { formatAmount, formatCategory, formatCount, formatTime } from './format.ts';
@@ -48,6 +49,7 @@ export interface ViewModel extends ReviewView {
     readonly records: string;
   }[];
   readonly coverage: CoverageView;
+  readonly backtest: BacktestView;
   readonly workspaces: WorkspacesView;
   readonly inputWords: string;
   readonly counts: { readonly [Key in keyof Summary]: string };
@@ -137,6 +139,7 @@ export function viewModel(shown: Assessment): ViewModel {
     catalog: shown.catalog,
     inputs: shown.inputs.map((input) => ({ ...input, records: formatCount(input.records) })),
     coverage: coverageView(shown),
+    backtest: backtestView(shown),
     workspaces: workspacesView(shown),
     inputWords: inputWords(shown.inputs),
     counts,
