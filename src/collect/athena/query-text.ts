@@ -61,7 +61,8 @@ export function relationQuery(
     hops: hopsSql(),
   };
   const withs = BENEATH[name].map((file) => `"${file}" AS (\n${fileText(file, table)}\n)`);
-  const template = `WITH ${withs.join(',\n')}\n${fileText(name, table)}`;
+  // The first line tells the queries apart in Athena's history.
+  const template = `-- paredown ${name}\nWITH ${withs.join(',\n')}\n${fileText(name, table)}`;
   const values: string[] = [];
   const named: Record<string, string> = {};
   // Athena allows parameters only in WHERE ("Use parameterized queries"), which is where the files have them.
