@@ -32,6 +32,7 @@ const TABLE = {
 describe('run --athena', () => {
   let answers: ReadonlyMap<string, Answer>;
   let standin: AthenaStandin;
+  let undo: () => void;
   beforeAll(async () => {
     const { usage } = await collect({
       authorizationDetails: [],
@@ -57,8 +58,12 @@ describe('run --athena', () => {
   });
   beforeEach(async () => {
     standin = await new AthenaStandin(async (sql) => answerOf(relationOf(sql))).start();
+    undo = standin.use();
   });
-  afterEach(() => standin.stop());
+  afterEach(async () => {
+    undo();
+    await standin.stop();
+  });
 
   function answerOf(relation: string): Answer {
     const answer = answers.get(relation);
@@ -249,8 +254,7 @@ describe('run --athena', () => {
     const words = (...more: string[]) => [
       CLI,
       'run',
-      '--athena',
-      'default.cloudtrail_logs',
+      ...(more.includes('--athena') ? [] : ['--athena', 'default.cloudtrail_logs']),
       '--authorization-details',
       GRANTS,
       '--trails',
@@ -371,7 +375,7 @@ describe('paredown athena ddl', () => {
       [[...COMPLETE, '--prefix', "x'y"], 'is not a prefix'],
       [[...COMPLETE, '--table', 'a`b'], 'is no name of an Athena table'],
       [[...COMPLETE, '--org-id', 'o-1'], 'is not an organization id'],
-      [[...COMPLETE, '--since', '2026-13-01'], 'is no day of the calendar'],
+      [[...COMPLETE.slice(0, -1), '2026-13-01'], 'is no day of the calendar'],
     ] as const) {
       const { status, stderr } = run(...args);
       expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -87,6 +87,18 @@ export class AthenaStandin {
     };
   }
 
+  /** Sets the variables for this process, whose SDK reads them; gives back how to undo it. */
+  use(): () => void {
+    const before = Object.keys(this.environment).map((name) => [name, process.env[name]] as const);
+    Object.assign(process.env, this.environment);
+    return () => {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    };
+  }
+
   /** Names of the relations that were asked, in order. */
   get relations(): readonly string[] {
     return this.executions.map(({ sql }) => relationOf(sql));

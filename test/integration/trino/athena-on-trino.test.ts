@@ -13,7 +13,7 @@ import type { UsageFacts } from '../../../src/domain/collected.ts';
 import { decide, type RunRequest } from '../../../src/main.ts';
 import type { Assessment } from '../../../src/report/index.ts';
 import { recordOf, sessionIdentity } from '../../collect/support.ts';
-import { AthenaStandin } from '../../support/athena-standin.ts';
+import { AthenaStandin, relationOf } from '../../support/athena-standin.ts';
 import { hasSharedData, sharedData } from '../../support/shared-data.ts';
 import { type LoggedRecord, loadTable } from './log-table.ts';
 import { nastyRecords } from './nasty-records.ts';
@@ -38,9 +38,9 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
   });
 
   /** Facts of a folder of logs by both engines, the same window asked of both. */
-  async function both(name: string, logs: string, window = EVER) {
-    await loadTable(trino.address, name, recordsIn(logs));
-    const { usage } = await collectCloudTrail([logs], window);
+  async function both(name: string, logs: readonly string[], window = EVER) {
+    await loadTable(trino.address, name, logs.flatMap(recordsIn));
+    const { usage } = await collectCloudTrail(logs, window);
     return { local: comparable(usage), athena: comparable(await athenaFacts(tableOf(name), window)) };
   }
 
@@ -57,9 +57,7 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
     for (const relation of RELATIONS) {
       const { sql, values } = relationQuery(relation, table, parameters);
       const { columns, rows } = await askTrino(trino.address, sql, values);
-      answers[relation] = rows.map((row) =>
-        Object.fromEntries(columns.map((column, index) => [column, asText(row[index])])),
-      );
+      answers[relation] = rows.map((row) => named(columns, row));
     }
     const { left: _, ...facts } = factsOf(answers);
     return facts;
@@ -77,7 +75,7 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
     const records = nastyRecords();
     const half = Math.floor(records.length / 2);
     const logs = write('nasty', { 'a.json': records.slice(0, half), 'b.json': records.slice(half) });
-    const { local, athena } = await both('nasty', logs);
+    const { local, athena } = await both('nasty', [logs]);
     expect(local.activity.length).toBeGreaterThan(1_000);
     expect(athena).toEqual(local);
   });
@@ -114,11 +112,11 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
     ];
     const window = { start: '2026-01-12T00:00:00Z', end: '2026-01-18T00:00:00Z', days: 6 };
     const logs = write('many', { 'a.json': records });
-    const ever = await both('many', logs);
+    const ever = await both('many', [logs]);
     expect(ever.athena).toEqual(ever.local);
     expect(ever.athena.activity).toContainEqual(expect.objectContaining({ resources: ['many'] }));
     expect(ever.athena.sessionActivity).toContainEqual(expect.objectContaining({ sessionName: 'many' }));
-    const part = await both('many', logs, window);
+    const part = await both('many', [logs], window);
     for (const relation of ['activity', 'sessions', 'sessionActivity'] as const) {
       expect(part.athena[relation]).toEqual(part.local[relation]);
     }
@@ -128,23 +126,24 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
   });
 
   it.skipIf(!hasSharedData)('answers as the local engine on the stratus and flaws logs', async () => {
-    for (const name of ['ct-stratus-detonation', 'ct-flaws-slice-umccr']) {
-      const { local, athena } = await both(name.replaceAll('-', '_'), sharedData(name));
-      expect(local.activity.length, name).toBeGreaterThan(50);
-      expect(athena, name).toEqual(local);
-    }
+    const logs = ['ct-stratus-detonation', 'ct-flaws-slice-umccr'].map((name) => sharedData(name));
+    const { local, athena } = await both('real', logs);
+    expect(local.activity.length).toBeGreaterThan(200);
+    expect(athena).toEqual(local);
   });
 
   it('gives the sample the same verdicts through Athena as from its files', async () => {
     const logs = join(folder, 'sample');
     cpSync(join(SAMPLE, 'cloudtrail'), logs, { recursive: true, filter: isWhole });
-    const { local, athena } = await both('sample', logs);
-    expect(athena).toEqual(local);
+    await loadTable(trino.address, 'sample', recordsIn(logs));
+    const answers: Record<string, Record<string, string | null>[]> = {};
     const standin = await new AthenaStandin(async (sql, values) => {
       const { columns, rows } = await askTrino(trino.address, sql, values);
+      answers[relationOf(sql)] = rows.map((row) => named(columns, row));
       return { columns, rows: rows.map((row) => row.map(asText)) };
     }).start();
     standin.pageRows = 250;
+    const undo = standin.use();
     try {
       const asked: RunRequest = {
         authorizationDetails: [join(SAMPLE, 'authorization-details')],
@@ -177,7 +176,16 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
       );
       expect(standin.relations).toEqual(RELATIONS);
       expect(decisions(fromAthena)).toEqual(decisions(fromFiles));
+      const { usage } = await collectCloudTrail([logs], asked.window);
+      const [local, athena] = [comparable(usage), comparable(factsOf(answers))];
+      for (const relation of ['activity', 'sessions', 'sessionActivity'] as const) {
+        expect(athena[relation]).toEqual(local[relation]);
+      }
+      const inWindow = ({ day }: { day: string }) => day >= '2026-07-02' && day < '2026-09-30';
+      expect(athena.coverage).toEqual(local.coverage.filter(inWindow));
+      expect(athena.leftovers).toEqual(local.leftovers.filter(({ reason }) => reason !== 'outside-window'));
     } finally {
+      undo();
       await standin.stop();
     }
   });
@@ -260,6 +268,10 @@ function isWhole(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function named(columns: readonly string[], row: readonly unknown[]): Record<string, string | null> {
+  return Object.fromEntries(columns.map((column, index) => [column, asText(row[index])]));
 }
 
 function asText(value: unknown): string | null {

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const STARTS_WITHIN_MS = 240_000;
 
+/** What Maven has fetched before; null when that is not all of it. */
+const CLASS_PATH = classPath();
 /** Why tests with Trino are skipped; null when it can be started. */
 export const NO_TRINO: string | null = whyNot();
 
@@ -17,7 +19,7 @@ export interface Trino {
 
 /** Trino, the engine behind Athena, on a free port of loopback, with tables in memory. */
 export async function startTrino(): Promise<Trino> {
-  const path = classPath();
+  const path = CLASS_PATH;
   if (path === null) throw new Error(NO_TRINO ?? 'Trino is not there');
   const options = [
     '-Xmx2g',
@@ -66,11 +68,10 @@ function whyNot(): string | null {
   const { stderr, status } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   const [, version] = /version "(\d+)/.exec(stderr ?? '') ?? [];
   if (status !== 0 || Number(version) < 17) return 'Trino needs Java 17 or later, and javac';
-  if (classPath() !== null) return null;
+  if (CLASS_PATH !== null) return null;
   return 'Trino is not in the local Maven repository: mvn -B -q -f test/integration/trino/pom.xml dependency:build-classpath';
 }
 
-/** From what Maven has fetched before; null when that is not all of it. */
 function classPath(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'paredown-trino-'));
   try {
@@ -86,7 +87,7 @@ function classPath(): string | null {
         'dependency:build-classpath',
         `-Dmdep.outputFile=${file}`,
       ],
-      { timeout: 60_000 },
+      { timeout: STARTS_WITHIN_MS },
     );
     return status === 0 ? readFileSync(file, 'utf8').trim() : null;
   } finally {
