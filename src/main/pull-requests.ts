@@ -24,7 +24,7 @@ async function requestOf(
   { assessment, settings, rollback }: Proposal,
   to: DestinationName | null,
 ): Promise<PullRequestRequest> {
-  const { branchOf, rolledBack } = await import('../publish/pr/index.ts');
+  const { branchOf, proposedBy, rolledBack } = await import('../publish/pr/index.ts');
   const chosen = assessment.recommendations.filter(({ id }) => rollback?.includes(id) ?? true);
   return {
     recommendations: rollback === null ? chosen : chosen.map(rolledBack),
@@ -33,7 +33,7 @@ async function requestOf(
     describe: ({ unit, repository, files, sidecars }, base) => {
       const forge =
         to === 'github' || to === 'local' ? 'github' : (settings.repositories[repository]?.forge ?? 'none');
-      return pullRequest(assessment, unit.id.replace(/#rollback$/, ''), {
+      return pullRequest(assessment, proposedBy(unit.id), {
         branch: unit.branch,
         base,
         fingerprint: unit.fingerprint,

@@ -13,8 +13,8 @@ export interface PullRequestContext {
   readonly base: string;
   readonly fingerprint: string;
   readonly files: readonly { readonly path: string; readonly deleted: boolean }[];
-  /** Documents that a person has to carry over, each with what to do. */
-  readonly sidecars: readonly { readonly path: string | null; readonly note: string }[];
+  /** What a person has to do, plain text. */
+  readonly sidecars: readonly { readonly note: string }[];
   readonly requires: readonly { readonly id: string; readonly branch: string }[];
   /** Most characters the forge takes. */
   readonly limit: number;
@@ -170,11 +170,7 @@ function changes({ files, sidecars }: PullRequestContext): Section {
     head: '## What this changes\n\n',
     rows: [
       ...lines(files.map(({ path, deleted }) => md`${code(path)}${deleted ? ' is deleted' : ''}`)),
-      ...lines(
-        sidecars.map(
-          ({ path, note }) => md`**By hand:** ${note}${path === null ? '' : md` Document: ${code(path)}`}`,
-        ),
-      ),
+      ...lines(sidecars.map(({ note }) => md`**By hand:** ${note}`)),
     ],
     tail: '\n',
   };

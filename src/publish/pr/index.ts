@@ -14,7 +14,7 @@ export type { PlanRow } from './plan.ts';
 export type { PreparedUnit } from './prepared.ts';
 export { rolledBack } from './rollback.ts';
 export type { Describe, PullRequestSettings, RepositorySettings, RequestText, Settled } from './settings.ts';
-export { branchOf } from './unit.ts';
+export { branchOf, proposedBy } from './unit.ts';
 
 export type DestinationName = 'local' | 'git' | 'github';
 

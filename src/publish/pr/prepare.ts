@@ -1,24 +1,12 @@
 import { UserError } from '../../domain/errors.ts';
 import type { PolicyChange } from '../../domain/recommendation.ts';
-import { editPolicy } from '../edit/edit-policy.ts';
-import { matchDocument } from '../edit/match-document.ts';
-import { lineOf } from '../edit/source-node.ts';
-import { UnsupportedEdit } from '../edit/unsupported-edit.ts';
-import { type FileMapping, type Located, locate, policyName } from './locate.ts';
-import { type LocatedSite, type RepositoryTexts, sitesOf } from './located-file.ts';
-import type { FileChange, PreparedUnit, Sidecar } from './prepared.ts';
-import { attachmentNote, documentText, editNote, sidecarPath } from './sidecar.ts';
+import { Draft } from './draft.ts';
+import { type Located, locate } from './locate.ts';
+import { type LocatedSite, sitesOf } from './located-file.ts';
+import { states } from './mentions.ts';
+import type { PreparedUnit } from './prepared.ts';
+import type { RepositoryView } from './repository-view.ts';
 import type { Unit } from './unit.ts';
-
-/** A repository as far as preparing needs it. */
-export interface RepositoryView {
-  /** For people. */
-  readonly name: string;
-  readonly texts: RepositoryTexts;
-  readonly mappings: readonly FileMapping[];
-  /** Folder for documents that no file of the repository can take. */
-  readonly sidecars: string;
-}
 
 /**
  * The file changes of every unit in every repository that holds something of it. A unit of which nothing is found
@@ -47,11 +35,13 @@ export function prepare(
     if (attached.length > 0 && homes.size === 0)
       for (const home of homesOf(unit, repositories, sites)) homes.add(home);
     if (homes.size === 0) return [unmapped(unit)];
-    return [...homes].sort().map((repository) => {
-      const draft = new Draft(unit, repository, repositories[repository]);
+    return [...homes].sort().flatMap((repository) => {
+      const view = repositories[repository];
+      if (view === undefined) return [];
+      const draft = new Draft(unit, repository, view);
       for (const { change, found } of changes) draft.edit(change, found);
       draft.attach(attached);
-      return draft.finish();
+      return [draft.finish()];
     });
   });
 }
@@ -101,12 +91,6 @@ function homesOf(
   );
 }
 
-/** Whether a text has the name as a whole string: between quotes, or alone after a colon. */
-function states(text: string, name: string): boolean {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`["']${escaped}["']|:[ \\t]+${escaped}[ \\t]*$`, 'm').test(text);
-}
-
 function refuseAmbiguous(
   changes: readonly { readonly change: PolicyChange; readonly found: Located }[],
   repositories: readonly RepositoryView[],
@@ -122,106 +106,4 @@ function refuseAmbiguous(
       : [],
   );
   if (problems.length > 0) throw new UserError(problems.join('\n'));
-}
-
-/** Collects what a unit changes in one repository, one policy after the other. */
-class Draft {
-  readonly #unit: Unit;
-  readonly #repository: number;
-  readonly #view: RepositoryView | undefined;
-  readonly #texts = new Map<string, string | null>();
-  readonly #sidecars: Sidecar[] = [];
-  #stale: string | null = null;
-
-  constructor(unit: Unit, repository: number, view: RepositoryView | undefined) {
-    this.#unit = unit;
-    this.#repository = repository;
-    this.#view = view;
-  }
-
-  #text(path: string): string | null {
-    const changed = this.#texts.get(path);
-    return changed === undefined ? (this.#view?.texts.get(path) ?? null) : changed;
-  }
-
-  edit(change: PolicyChange, found: Located): void {
-    if (found.kind === 'unreadable' && found.repository === this.#repository) {
-      this.#sidecar(change, editNote(change, found.path, null, 'paredown finds no policy document in it'));
-    }
-    if (found.kind !== 'site' || found.site.repository !== this.#repository) return;
-    const { site } = found;
-    const { path, line, source } = site;
-    const { before, after } = change;
-    if (source === null || before === null) {
-      this.#sidecar(change, editNote(change, path, line, site.computed ?? 'the document is computed'));
-      return;
-    }
-    const match = matchDocument(source.document, before);
-    if (!match.same) {
-      // Asked only now: a computed value means the analysed document and the proposal alike.
-      if (after !== null && matchDocument(source.document, after).same) return;
-      this.#stale ??= `${path}:${line} is not what was analysed: ${match.difference}`;
-      return;
-    }
-    const text = this.#text(path);
-    if (text === null) return;
-    try {
-      this.#texts.set(path, editPolicy(path, text, { site: site.id, before, after }));
-    } catch (error) {
-      if (!(error instanceof UnsupportedEdit)) throw error;
-      const at = error.offset === null ? line : lineOf(text, error.offset);
-      this.#sidecar(change, editNote(change, path, at, error.message));
-    }
-  }
-
-  /** Attachments are not documents: what is attached in place of what is written down for a person. */
-  attach(changes: readonly PolicyChange[]): void {
-    for (const change of changes) {
-      if (change.kind === 'create') this.#sidecar(change, attachmentNote(change, this.#mentions(change)));
-      else
-        this.#sidecars.push({
-          path: null,
-          policy: policyName(change),
-          note: attachmentNote(change, this.#mentions(change)),
-        });
-    }
-  }
-
-  /** Lines of the repository that name the policy. */
-  #mentions({ policyId }: PolicyChange): readonly string[] {
-    return [...(this.#view?.texts ?? [])].flatMap(([path, text]) => {
-      const at = text.indexOf(policyId);
-      return at < 0 ? [] : [`${path}:${lineOf(text, at)}`];
-    });
-  }
-
-  #sidecar(change: PolicyChange, note: string): void {
-    const policy = policyName(change);
-    if (change.after === null) {
-      this.#sidecars.push({ path: null, policy, note });
-      return;
-    }
-    const path = sidecarPath(this.#view?.sidecars ?? 'paredown', this.#unit, policy);
-    this.#texts.set(path, documentText(change.after));
-    this.#sidecars.push({ path, policy, note });
-  }
-
-  finish(): PreparedUnit {
-    const files = [...this.#texts]
-      .map(([path, after]): FileChange => ({ path, before: this.#view?.texts.get(path) ?? null, after }))
-      .filter(({ before, after }) => before !== after)
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
-    const common = { unit: this.#unit, repository: this.#repository, sidecars: this.#sidecars };
-    if (this.#stale !== null) return { ...common, status: 'stale', why: this.#stale, files: [] };
-    if (files.length === 0 && this.#sidecars.length === 0)
-      return { ...common, status: 'applied', why: 'the base holds the proposal already', files };
-    if (files.length === 0)
-      return {
-        ...common,
-        status: 'applied',
-        why: 'the base holds the proposed documents; a person applies them',
-        files,
-      };
-    return { ...common, status: 'ready', why: files.map(({ path }) => path).join(', '), files };
-  }
 }

@@ -83,6 +83,15 @@ export function branchOf(id: string): string {
   return `paredown/${accountOf(id)}/${slug}-${sha256(id).slice(0, 6)}`;
 }
 
+const ROLLBACK = '#rollback';
+
+/** The id of the change that takes a proposal back. */
+export const rollbackOf = (id: string): string => `${id}${ROLLBACK}`;
+
+/** The id of the proposal that a unit makes or takes back. */
+export const proposedBy = (id: string): string =>
+  id.endsWith(ROLLBACK) ? id.slice(0, -ROLLBACK.length) : id;
+
 function fingerprintOf(id: string, removed: readonly string[], changes: readonly PolicyChange[]): string {
   const documents = changes
     .map(({ kind, policyId, before }) => [kind, policyId, before === null ? null : canonical(before)])
