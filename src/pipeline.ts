@@ -1,4 +1,6 @@
 import { type AgentOverride, analyze } from './analyze/index.ts';
+import { backtest, isLongEnough } from './backtest/index.ts';
+import type { Backtest } from './domain/backtest.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { Collected } from './domain/collected.ts';
 import type { NeverRule } from './domain/never.ts';
@@ -33,6 +35,8 @@ export interface Question {
   readonly never?: readonly NeverRule[];
   /** Absent = `replace`. */
   readonly form?: ProposalForm;
+  /** Whether proposals are also tested against the later part of the window; null: for few principals; absent = no. */
+  readonly withBacktest?: boolean | null;
   /** What AWS answered about the proposals; absent = it was not asked, or is to be asked now. */
   readonly awsValidation?: Readonly<Record<string, AwsValidation>>;
   /** People's decisions to keep something; absent = none. */
@@ -78,10 +82,13 @@ export async function assess(
     return verify(collected, analysis, proposed, catalog, question);
   };
   const proved = extent === 'judge' ? [] : recommend();
+  const inScope = analysis.principals.filter((principal) => principal.inScope).length;
+  const tested = extent === 'judge' ? {} : backtested(collected, catalog, question, inScope);
   const answers = question.awsValidation ?? (await validate?.(proved)) ?? {};
   const recommendations = withAwsValidation(proved, answers);
   return buildAssessment({
     ...question,
+    ...tested,
     collected,
     analysis,
     recommendations,
@@ -90,6 +97,27 @@ export async function assess(
     catalogSources: catalog.sources,
   });
 }
+
+/** A window with no room for any trial says nothing, and nothing is said of it. */
+function backtested(
+  collected: Collected,
+  catalog: Catalog,
+  question: Question,
+  inScope: number,
+): { readonly backtest?: Backtest } {
+  const { withBacktest = false, target } = question;
+  const options = { ...question, split: BACKTEST_SPLIT, windows: BACKTEST_DAYS, targets: [target] };
+  const isAsked = withBacktest ?? inScope <= FEW_PRINCIPALS;
+  return isAsked && isLongEnough(collected, options)
+    ? { backtest: backtest(collected, catalog, options) }
+    : {};
+}
+
+/** A backtest proposes and replays four times over: for more it has to be asked for. */
+const FEW_PRINCIPALS = 100;
+/** As `paredown backtest` does unless it is told otherwise. */
+const BACKTEST_SPLIT = 2 / 3;
+const BACKTEST_DAYS = [30, 60, 90] as const;
 
 /** As propose takes an exception: it keeps what the statement grants and nothing else that its pattern matches. */
 const keeping = ({ principal, action, actions, reason, ticket, approver, expires }: ExceptionOutcome) => ({

@@ -61,6 +61,17 @@ export function backtest(collected: Collected, catalog: Catalog, options: Backte
   return { split: `${split}T00:00:00Z`, history, notes: NOTES, trials };
 }
 
+/** Whether the log is long enough for a trial of the shortest window. */
+export function isLongEnough(
+  collected: Collected,
+  { split, windows }: Pick<BacktestOptions, 'split' | 'windows'>,
+): boolean {
+  const history = historyOf(collected);
+  if (history === null || history.from === history.to) return false;
+  const { start } = windowBefore(splitDay(history, split), Math.min(...windows));
+  return start.slice(0, 10) >= history.from;
+}
+
 function splitDay(history: History, split: string | number): string {
   const day = typeof split === 'number' ? dayAt(history, split) : split;
   if (day > history.from && day <= history.to) return day;

@@ -1,1 +1,1 @@
-export { type BacktestOptions, backtest } from './backtest.ts';
+export { type BacktestOptions, backtest, isLongEnough } from './backtest.ts';

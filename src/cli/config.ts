@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NeverRule } from '../domain/never.ts';
-import { FAIL_ON, OFFERED_TARGETS, PROPOSAL_FORMS, SCOPES } from './options.ts';
+import { TARGETS } from '../domain/recommendation.ts';
+import { FAIL_ON, PROPOSAL_FORMS, SCOPES } from './options.ts';
 import { PULL_REQUEST_KEYS, pullRequestsSchema } from './pull-request-schema.ts';
 import { parseStrictYaml } from './strict-yaml.ts';
 
@@ -103,8 +104,11 @@ export const configSchema = z
     exceptions: text.describe('File of decisions to keep a permission, each with owner, approver and expiry'),
     decisions: text.describe('File of the answers of reviewers, as `paredown review init` writes it'),
     previous: text.describe('Folder of the review before, to say what changed'),
-    target: z.enum(OFFERED_TARGETS).describe('What proposals remove'),
+    target: z.enum(TARGETS).describe('What proposals remove'),
     proposalForm: z.enum(PROPOSAL_FORMS).describe('How proposals remove it'),
+    backtest: z
+      .boolean('expected true or false')
+      .describe('Also report what proposals made from the first part of the window would have denied later'),
     awsValidate: z
       .boolean('expected true or false')
       .describe('Also ask IAM Access Analyzer about every proposal; needs AWS credentials'),

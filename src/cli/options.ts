@@ -1,3 +1,4 @@
+import { TARGETS } from '../domain/recommendation.ts';
 import { ATHENA_OPTIONS } from './athena-options.ts';
 import { AWS_OPTIONS, SNAPSHOT_OPTIONS } from './aws-options.ts';
 import { EVIDENCE_OPTIONS as FILE_OPTIONS } from './evidence-options.ts';
@@ -8,8 +9,6 @@ export type { OptionSpec } from './option-spec.ts';
 
 export const SCOPES = ['agents', 'all'] as const;
 export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'none'] as const;
-/** The targets of the domain that proposals exist for. */
-export const OFFERED_TARGETS = ['sensitive', 'used'] as const;
 export const PROPOSAL_FORMS = ['replace', 'deny-overlay'] as const;
 
 export const DEFAULT_WINDOW_DAYS = 90;
@@ -115,10 +114,10 @@ const PROPOSAL_OPTIONS = [
     key: 'target',
     flag: 'target',
     kind: 'text',
-    choices: OFFERED_TARGETS,
+    choices: TARGETS,
     group: 'Result:',
     describe:
-      'What proposals remove: unused sensitive actions, or everything not used, unknown or guarded [default: sensitive]',
+      'What proposals remove: unused sensitive actions; used: everything not used, unknown or guarded; scoped: and resources nobody used [default: sensitive]',
   },
   {
     key: 'proposalForm',
@@ -128,6 +127,14 @@ const PROPOSAL_OPTIONS = [
     group: 'Result:',
     describe:
       'replace: tighter policies; deny-overlay: policies stay, one more denies what is unused and is detached in one call [default: replace]',
+  },
+  {
+    key: 'backtest',
+    flag: 'backtest',
+    kind: 'switch',
+    group: 'Result:',
+    describe:
+      'Also cut the window in two and report what proposals made from its first part would have denied in the second [default: where the window is long enough]',
   },
   {
     key: 'awsValidate',

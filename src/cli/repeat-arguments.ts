@@ -30,6 +30,9 @@ export function repeatArguments(
     ...repeated('--scope', [question.scope]),
     ...repeated('--target', [question.target]),
     ...repeated('--proposal-form', question.form === 'deny-overlay' ? [question.form] : []),
+    ...(typeof question.withBacktest === 'boolean'
+      ? [question.withBacktest ? '--backtest' : '--no-backtest']
+      : []),
     ...repeated('--regions', question.regions ?? []),
     ...repeated('--break-glass-tags', question.breakGlassTags),
     ...Object.entries(files).flatMap(([flag, path]) => (path === null ? [] : [`--${flag}`, path])),

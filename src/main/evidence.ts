@@ -43,6 +43,7 @@ const QUESTION: Readonly<Record<keyof PackQuestion, true>> = {
   documentedNeeds: true,
   never: true,
   form: true,
+  withBacktest: true,
   awsValidation: true,
   packs: true,
   exceptions: true,

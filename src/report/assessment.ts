@@ -1,4 +1,5 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
+import type { Backtest } from '../domain/backtest.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { CatalogSource } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
@@ -27,6 +28,8 @@ export interface AssessmentInput {
   readonly arguments: readonly string[];
   readonly decisions?: ReviewAnswers;
   readonly previous?: PreviousReview;
+  /** Absent = none was made. */
+  readonly backtest?: Backtest;
 }
 
 /**
@@ -82,6 +85,7 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     summary: summarize(body),
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(input.policyTests === undefined ? {} : { policyTests: input.policyTests }),
+    ...(input.backtest === undefined ? {} : { backtest: input.backtest }),
   };
   return withReview(assessment, input.decisions, input.previous);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BacktestOptions, backtest } from '../../src/backtest/index.ts';
+import { type BacktestOptions, backtest, isLongEnough } from '../../src/backtest/index.ts';
 import type { Collected } from '../../src/domain/collected.ts';
 import type { Activity, CoverageDay, LastAccessedReport } from '../../src/domain/facts.ts';
 import {
@@ -171,4 +171,14 @@ describe('backtest', () => {
     const one = backtest(world(calls), catalog, OPTIONS);
     expect(JSON.stringify(backtest(world([...calls].reverse()), catalog, OPTIONS))).toBe(JSON.stringify(one));
   });
+});
+
+it('is tried only where the shortest window lies before the cut', () => {
+  const evidence = world([]);
+  const long = (split: string | number, windows: readonly number[]) =>
+    isLongEnough(evidence, { split, windows });
+  expect(long(2 / 3, [30, 60, 90])).toBe(true);
+  expect(long(day(30), [60, 30])).toBe(true);
+  expect(long(day(29), [60, 30])).toBe(false);
+  expect(isLongEnough({ ...evidence, usage: null }, { split: 2 / 3, windows: [1] })).toBe(false);
 });
