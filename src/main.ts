@@ -47,6 +47,8 @@ export interface RunRequest extends Question {
   readonly awsValidate?: boolean;
   /** AWS's own settings, for evidence that is read from AWS; absent = none are set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Of the AWS configuration files; absent = the usual chain. */
+  readonly profile?: string;
   /** Where what was read of logs is kept for the next run, when they are of so many stored bytes; absent = nowhere. */
   readonly cache?: { readonly folder: string; readonly from: number };
   /** Result of the review before, to say what changed; absent = not compared. */

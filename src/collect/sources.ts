@@ -26,6 +26,8 @@ export interface Sources {
   readonly window: Window;
   /** AWS's own settings (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3...), for `s3://` inputs; absent = none are set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Of the AWS configuration files, for `s3://` inputs; absent = the usual chain. */
+  readonly profile?: string;
   /** Folder in which what was read of logs is kept for the next run, from so many stored bytes on; absent = nothing is kept. */
   readonly cache?: { readonly folder: string; readonly from: number };
   readonly progress?: (progress: CollectProgress) => void;

@@ -33,7 +33,7 @@ type Lists = Omit<
 export function withEvidence(
   asked: Lists & SnapshotRequest,
   evidence: SnapshotEvidence,
-): Required<Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | 'environment'>> {
+): Required<Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | 'environment' | 'profile'>> {
   const wantsHistory = asked.useHistory !== false;
   const both = (a: readonly string[] = [], b: readonly string[] = []) => [...a, ...b];
   return {

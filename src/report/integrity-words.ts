@@ -24,8 +24,13 @@ export function integritySentence({ integrity }: Assessment['coverage']): string
   const sum = (...counts: readonly FileCount[]): number =>
     integrity.reduce((total, { files }) => total + counts.reduce((each, count) => each + files[count], 0), 0);
   const all = sum('verified', 'matching', 'unlisted', 'changed', 'missing', 'unreadable');
+  const verified = sum('verified');
+  const signed =
+    verified === 0
+      ? 'no signature was checked'
+      : `${formatCount(verified)} of them by a signature that holds`;
   const parts = [
-    `Log files: ${formatCount(sum('verified', 'matching'))} of ${formatCount(all)} have the SHA-256 that CloudTrail's digest files give, ${formatCount(sum('verified'))} of them by a signature that holds`,
+    `Log files: ${formatCount(sum('verified', 'matching'))} of ${formatCount(all)} have the SHA-256 that CloudTrail's digest files give, ${signed}`,
     ...OTHERS.flatMap(([count, words]) => (sum(count) === 0 ? [] : [`${formatCount(sum(count))} ${words}`])),
     ...DIGESTS.flatMap(([count, words]) => {
       const found = integrity.reduce((total, { digests }) => total + digests[count], 0);

@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { LogCoverage } from '../../src/analyze/log-coverage.ts';
 import type { Collected } from '../../src/domain/collected.ts';
 import type { LogIntegrity } from '../../src/domain/log-integrity.ts';
 import { digestsOf, otherKeysJson, publicKeysJson } from '../support/digests.ts';
@@ -248,6 +249,19 @@ describe('digest files', () => {
     await expect(check(folder, bad)).rejects.toThrow(/key f is no RSA public key/);
     await expect(check(folder, '{}')).rejects.toThrow(/PublicKeyList/);
   });
+});
+
+it('a log that is missing or changed keeps the log from proving non-use', async () => {
+  const { folder } = await delivered();
+  const gapsOf = (collected: Collected) =>
+    new LogCoverage(collected, WINDOW, ['eu-west-1']).of(ACCOUNT).management.get('eu-west-1') ?? [];
+  const of15th = (collected: Collected) => gapsOf(collected).filter(({ to }) => to > `${DAY}T00:00:00Z`);
+  const whole = of15th((await check(folder)).collected).map(({ reason }) => reason);
+  await rm(join(folder, one.key));
+  const missing = of15th((await check(folder)).collected).map(({ reason }) => reason);
+  expect(missing.filter((reason) => !whole.includes(reason))).toEqual([
+    expect.stringMatching(/CloudTrail digest file names it$/),
+  ]);
 });
 
 it('what a cache kept without a hash is read again when a digest asks for it', async () => {

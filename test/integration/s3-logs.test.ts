@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Collected } from '../../src/domain/collected.ts';
 import { SourceError, UserError } from '../../src/domain/errors.ts';
 import { ACCOUNT, collectFrom, folderOf, gzipped, logOf, recordOf } from '../collect/support.ts';
 import { digestsOf, publicKeysJson } from '../support/digests.ts';
-import { type FaultyProxy, startFaultyProxy, xmlError } from '../support/faulty-proxy.ts';
+import { type Fault, type FaultyProxy, startFaultyProxy, xmlError } from '../support/faulty-proxy.ts';
 import { awsEnvironment, type Moto, motoCommand, NO_MOTO, startMoto } from '../support/moto.ts';
 
 /** Logs of a real S3 API (moto) through the real SDK; a proxy between them counts and breaks. */
@@ -36,6 +38,37 @@ const LOGS = [
   { key: keyOf('2026-01-15', 8, { account: OTHER }), content: contentOf('2026-01-15', 'other', OTHER) },
 ];
 const IN_WINDOW = LOGS.filter(({ key }) => !key.includes('/13/') && !key.includes('/17/'));
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** `paredown run` over the bucket, in a folder of its own. */
+function paredown(
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  writeFileSync(
+    join(folder, 'account.json'),
+    JSON.stringify({ RoleDetailList: [], UserDetailList: [], GroupDetailList: [], Policies: [] }),
+  );
+  const words = [
+    'run',
+    '--authorization-details',
+    'account.json',
+    '--cloudtrail',
+    SOURCE,
+    '--as-of',
+    '2026-01-16',
+    '--window',
+    '2',
+    '--no-cache',
+  ];
+  const child = spawn(process.execPath, [cli, ...words], { cwd: folder, env: environment });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stderr })));
+}
 
 describe.skipIf(motoCommand === null)(`logs in S3 (${motoCommand === null ? NO_MOTO : 'moto'})`, () => {
   let moto: Moto;
@@ -211,6 +244,40 @@ describe.skipIf(motoCommand === null)(`logs in S3 (${motoCommand === null ? NO_M
     expect(unreadable).toMatchObject([
       { location: `s3://${BUCKET}/${FILE}`, reason: expect.stringMatching(reason) },
     ]);
+  });
+
+  it('of a bucket in another region are asked there', async () => {
+    const moved: Fault = {
+      status: 301,
+      body: '<Error><Code>PermanentRedirect</Code><Message>Elsewhere</Message></Error>',
+      headers: { 'x-amz-bucket-region': 'eu-central-1' },
+    };
+    proxy.fault = ({ region }) => (region === 'eu-central-1' ? null : moved);
+    const { usage, unreadable } = await read();
+    expect(unreadable).toEqual([]);
+    expect(usage?.accounting.files.used).toBe(5);
+  });
+
+  it('are summed up by a run, which ends with 4 when one could not be had', async () => {
+    proxy.fault = ({ url }) => (url.includes(FILE) ? xmlError(403, 'AccessDenied') : null);
+    const result = await paredown(cache, process.env);
+    expect(result.code).toBe(4);
+    expect(result.stderr).toContain(
+      'Log files: not verified, because there is no CloudTrail digest file among them.',
+    );
+    expect(result.stderr).toContain(
+      `Could not read cloudtrail s3://${BUCKET}/${FILE}: could not be downloaded: not allowed`,
+    );
+  });
+
+  it('without credentials end a run with 5, and say what to do', async () => {
+    const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, ...without } = process.env;
+    const result = await paredown(cache, without);
+    expect(result.code).toBe(5);
+    expect(result.stderr).toMatch(
+      /^paredown: s3:\/\/trail-bucket\/: AWS does not accept the credentials .*Sign in again/,
+    );
+    expect(result.stderr).not.toMatch(/\n\s+at /);
   });
 
   it('of a region that cannot be listed are a gap of the region', async () => {

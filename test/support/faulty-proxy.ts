@@ -12,6 +12,8 @@ export interface Asked {
   readonly url: string;
   /** Of a request in AWS's JSON or Query protocol; empty otherwise. */
   readonly operation: string;
+  /** It is signed for; empty when it is not signed. */
+  readonly region: string;
 }
 
 /** Stands before an HTTP server on loopback, keeps what was asked and answers some of it itself. */
@@ -35,6 +37,7 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
         method: incoming.method ?? '',
         url: decodeURIComponent(incoming.url ?? ''),
         operation: operationOf(incoming, body),
+        region: /Credential=[^/]+\/\d+\/([^/]+)\//.exec(String(incoming.headers.authorization))?.[1] ?? '',
       };
       proxy.asked.push(asked);
       const key = `${asked.method} ${asked.url} ${asked.operation}`;

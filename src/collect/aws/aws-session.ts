@@ -143,12 +143,16 @@ export class AwsSession {
     return this.#client('athena', region, (settings) => new AthenaClient(settings));
   }
 
-  /** Buckets in the path where the endpoint is overridden: a loopback address has no host name for each bucket. */
+  /** A bucket of another region is asked there. Buckets in the path where the endpoint is overridden: a loopback address has no host name for each bucket. */
   async s3(region: string): Promise<S3Client> {
     const { S3Client } = await import('@aws-sdk/client-s3');
     const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = this.#options.environment;
     const forcePathStyle = (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? '') !== '';
-    return this.#client('s3', region, (settings) => new S3Client({ ...settings, forcePathStyle }));
+    return this.#client(
+      's3',
+      region,
+      (settings) => new S3Client({ ...settings, forcePathStyle, followRegionRedirects: true }),
+    );
   }
 
   /** Closes the connections of this session and of those it opened. */

@@ -32,6 +32,7 @@ export interface CollectLogOptions {
   readonly publicKeys?: Sources['publicKeys'];
   /** Where AWS's own settings are read for `s3://` inputs. */
   readonly environment?: Sources['environment'];
+  readonly profile?: Sources['profile'];
   readonly reader?: Reader;
 }
 
@@ -46,8 +47,8 @@ export async function collectCloudTrail(
   window: Window,
   options: CollectLogOptions = {},
 ): Promise<CollectedUsage> {
-  const { cache: place, environment = {} } = options;
-  const remote = typed.some(isS3) ? new S3Input(environment, place?.folder ?? null) : null;
+  const { cache: place, environment = {}, profile } = options;
+  const remote = typed.some(isS3) ? new S3Input(environment, profile, place?.folder ?? null) : null;
   try {
     return await collectFrom(typed, window, remote, options);
   } finally {

@@ -44,8 +44,13 @@ export class S3Input {
   readonly #discard: () => void;
 
   /** @param cache folder that outlives the run; null: nothing is kept */
-  constructor(environment: Readonly<Record<string, string | undefined>>, cache: string | null) {
-    this.#session = new AwsSession({ runId: 'paredown', environment });
+  constructor(
+    environment: Readonly<Record<string, string | undefined>>,
+    profile: string | undefined,
+    cache: string | null,
+  ) {
+    const named = profile === undefined ? {} : { profile };
+    this.#session = new AwsSession({ runId: 'paredown', environment, ...named });
     this.#spool = mkdtempSync(join(tmpdir(), 'paredown-s3-'));
     this.#keptDigests = cache === null ? null : join(cache, 's3-digests');
     this.#discard = () => rmSync(this.#spool, { recursive: true, force: true });
