@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import { TARGETS } from '../domain/recommendation.ts';
 import type { RunRequest } from '../main.ts';
 import { athenaSettings } from './athena-settings.ts';
 import { type AwsSettings, awsSettings, snapshotTime } from './aws-settings.ts';
@@ -15,7 +16,6 @@ import {
   DEFAULT_WINDOW_DAYS,
   environmentName,
   FAIL_ON,
-  OFFERED_TARGETS,
   PROPOSAL_FORMS,
   RUN_OPTIONS,
   SCOPES,
@@ -192,7 +192,8 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     serviceSpecificCredentials: pathsOf('serviceSpecificCredentials'),
     window: windowOf(asOf ?? snapshotTime(snapshot) ?? parseInstant(io.now()), days),
     scope: setting('scope', 'agents', (found) => parsed(found, choice(SCOPES))),
-    target: setting('target', 'sensitive', (found) => parsed(found, choice(OFFERED_TARGETS))),
+    target: setting('target', 'sensitive', (found) => parsed(found, choice(TARGETS))),
+    withBacktest: setting<boolean | null>('backtest', null, (found) => parsed(found, truth)),
     form: setting('proposalForm', 'replace', (found) => parsed(found, choice(PROPOSAL_FORMS))),
     regions: setting<readonly string[] | null>('regions', null, listOf),
     breakGlassTags: setting('breakGlassTags', [], listOf),
