@@ -54,39 +54,50 @@ export function relationQuery(
   table: CloudTrailTable,
   parameters: QueryParameters,
 ): AthenaQuery {
+  const values: string[] = [];
+  const named: Record<string, string> = {};
+  // Athena allows parameters only in WHERE ("Use parameterized queries"), which is where the files have them.
+  const bind = (template: string): string =>
+    template.replace(/\$([a-z_]+)(?!")/g, (found, parameter: string) => {
+      if (!Object.hasOwn(parameters, parameter)) return found;
+      const value = parameters[parameter as keyof QueryParameters];
+      named[parameter] = String(value);
+      values.push(typeof value === 'bigint' ? String(value) : `'${value.replaceAll("'", "''")}'`);
+      return '?';
+    });
+  const template = composed(name, BENEATH[name]).replace('{{logs}}', () => logsSql(table));
+  // The first line tells the queries apart in Athena's history.
+  const sql = `-- paredown ${name}\n${compiled(bind(template))}`;
+  return { name, sql, parameters: named, values };
+}
+
+/** A relation over a table `staged` that is there, its parameters by name: for another engine to be compared with. */
+export function relationOverStaged(name: Relation): string {
+  return compiled(composed(name, BENEATH[name].slice(1)));
+}
+
+function composed(name: Relation, beneath: readonly string[]): string {
+  const withs = beneath.map((file) => `"${file}" AS (\n${fileText(file)}\n)`);
+  return `WITH ${withs.join(',\n')}\n${fileText(name)}`;
+}
+
+function compiled(template: string): string {
   const inserts: Readonly<Record<string, string>> = {
     ...recordSql(),
     ...CAPS,
     chain: chainSql(),
     hops: hopsSql(),
   };
-  const withs = BENEATH[name].map((file) => `"${file}" AS (\n${fileText(file, table)}\n)`);
-  // The first line tells the queries apart in Athena's history.
-  const template = `-- paredown ${name}\nWITH ${withs.join(',\n')}\n${fileText(name, table)}`;
-  const values: string[] = [];
-  const named: Record<string, string> = {};
-  // Athena allows parameters only in WHERE ("Use parameterized queries"), which is where the files have them.
-  const positional = template.replace(/\$([a-z_]+)(?!")/g, (found, parameter: string) => {
-    if (!Object.hasOwn(parameters, parameter)) return found;
-    const value = parameters[parameter as keyof QueryParameters];
-    named[parameter] = String(value);
-    values.push(typeof value === 'bigint' ? String(value) : `'${value.replaceAll("'", "''")}'`);
-    return '?';
-  });
-  const sql = positional.replace(/\{\{(\w+)\}\}/g, (_, insert: string) => {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, insert: string) => {
     const text = inserts[insert];
     if (text === undefined) throw new Error(`queries/athena names {{${insert}}}, which nothing compiles`);
     return text;
   });
-  return { name, sql, parameters: named, values };
 }
 
 /** A file of queries/athena without its comments, which Athena's limit on the length of a query would count. */
-function fileText(name: string, table: CloudTrailTable): string {
+function fileText(name: string): string {
   const text = readFileSync(new URL(`../../../queries/athena/${name}.sql`, import.meta.url), 'utf8');
   const lines = text.split('\n').filter((line) => !/^\s*--/.test(line));
-  return lines
-    .join('\n')
-    .replace('{{logs}}', () => logsSql(table))
-    .trimEnd();
+  return lines.join('\n').trimEnd();
 }

@@ -10,7 +10,7 @@ export function parseHiveType(text: string): HiveType | null {
   if (!source.includes('<')) return { kind: 'other', name: source };
   const [, outer = '', inner = ''] = /^(\w+)<(.*)>$/.exec(source) ?? [];
   const parts = topLevel(inner);
-  if (parts === null) return null;
+  if (parts === null || outer === '') return null;
   if (outer === 'array') {
     const item = parts.length === 1 ? parseHiveType(parts[0] ?? '') : null;
     return item === null ? null : { kind: 'array', item };
