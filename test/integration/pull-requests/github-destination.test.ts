@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { branchOf, openPullRequests, type PullRequestSettings } from '../../../src/publish/pr/index.ts';
 import type { Candidate } from '../../../src/publish/pr/unit.ts';
-import { actionsOf, candidate, documentOf, GitWorld, printed, ROLE } from './git-world.ts';
+import { AFTER, actionsOf, BEFORE, candidate, documentOf, GitWorld, printed, ROLE } from './git-world.ts';
+import { operationIdOf, operationIds, problemsOf } from './github-description.ts';
 import { GitHubStandIn } from './github-stand-in.ts';
 
 const BRANCH = branchOf(ROLE);
@@ -19,7 +20,12 @@ beforeEach(async () => {
   api = await github.start();
 });
 
+const used = new Set<string | undefined>();
+
+/** Whatever a test is about: every request that went out, and every answer of the stand-in, is as GitHub describes it. */
 afterEach(async () => {
+  expect(github.exchanges.flatMap(problemsOf)).toEqual([]);
+  for (const exchange of github.exchanges) used.add(operationIdOf(exchange));
   await github.stop();
   git.remove();
 });
@@ -161,6 +167,19 @@ describe('the state table on GitHub, each row driven twice', () => {
     expect(await twice([candidate()])).toEqual(['update', 'nothing']);
   });
 
+  it('a file with a hostile name: each row as of any other', async () => {
+    const path = 'a b/-#1?x=%41&"é.json';
+    git.git(git.clone, 'rm', '-q', 'policies/deploy.json');
+    git.commit({ [path]: printed(BEFORE) });
+    expect(await twice([candidate()])).toEqual(['create', 'nothing']);
+    expect(git.show(BRANCH, path)).toBe(printed(AFTER));
+    git.commit({ 'README.md': 'more\n' });
+    expect(await twice([candidate()])).toEqual(['nothing', 'nothing']);
+    git.commit({ [path]: JSON.stringify(BEFORE) });
+    expect(await twice([candidate()])).toEqual(['update', 'nothing']);
+    expect(await twice([NONE])).toEqual(['close']);
+  });
+
   it('interrupted after the push: opens the pull request of the branch that is there', async () => {
     github.troubles.push({ on: /POST \/pulls/, status: 422, body: { message: 'Validation Failed' } });
     await expect(open([candidate()])).rejects.toThrow(/422.*Validation Failed/);
@@ -260,5 +279,11 @@ describe('trouble', () => {
     });
     await expect(open([LESS])).rejects.toThrow(/changed on GitHub at the same moment/);
     expect(git.git(git.bare, 'rev-parse', BRANCH)).toBe(before);
+  });
+});
+
+describe("GitHub's published description of its API", () => {
+  it('has every operation in use, and every one it was cut to is used', () => {
+    expect([...used].sort()).toEqual(operationIds.toSorted());
   });
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GitWorld } from './git-world.ts';
+import type { Exchange } from './github-description.ts';
 
 /** One request as it arrived. */
 export interface Seen {
@@ -43,6 +44,7 @@ type Answer = readonly [status: number, body: unknown];
 export class GitHubStandIn {
   readonly world: GitWorld;
   readonly seen: Seen[] = [];
+  readonly exchanges: Exchange[] = [];
   readonly pulls: Pull[] = [];
   readonly troubles: Trouble[] = [];
   token = 'secret-token';
@@ -55,7 +57,14 @@ export class GitHubStandIn {
   async start(): Promise<string> {
     const server = createServer((request, response) => {
       void readBody(request).then((body) => {
+        const troubles = this.troubles.length;
         const [status, answer, headers] = this.#answer(request, body);
+        this.exchanges.push({
+          method: request.method ?? '',
+          url: request.url ?? '',
+          body: body === '' ? null : JSON.parse(body),
+          answer: troubles === this.troubles.length ? { status, body: answer } : null,
+        });
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
         response.end(status === 204 ? '' : JSON.stringify(answer));
       });
@@ -84,7 +93,7 @@ export class GitHubStandIn {
     const [trouble] = at < 0 ? [] : this.troubles.splice(at, 1);
     if (trouble !== undefined)
       return [trouble.status, trouble.body ?? { message: 'trouble' }, trouble.headers ?? {}];
-    if (path.startsWith('/app/')) return [201, { token: this.token }, {}];
+    if (path.startsWith('/app/')) return [201, { token: this.token, expires_at: '2026-10-01T01:00:00Z' }, {}];
     if (path === '/installation') return [200, { id: 42 }, {}];
     if (authorization !== `Bearer ${this.token}`) return [401, { message: 'Bad credentials' }, {}];
     const [status, answer] = this.#route(method, path, url.searchParams, body ?? {});
@@ -179,16 +188,11 @@ export class GitHubStandIn {
     const [from = '', to = ''] = range.split('...');
     const base = this.#git('merge-base', from, to);
     const status: Readonly<Record<string, string>> = { A: 'added', D: 'removed', M: 'modified' };
-    const lines = this.#git('diff-tree', '-r', '--no-renames', base, to)
-      .split('\n')
-      .filter((line) => line !== '');
-    const files = lines.map((line) => {
-      const [, , old, renewed, kind = ''] = line.slice(0, line.indexOf('\t')).split(' ');
-      return {
-        filename: line.slice(line.indexOf('\t') + 1),
-        sha: kind === 'D' ? old : renewed,
-        status: status[kind],
-      };
+    const fields = this.#git('diff-tree', '-r', '-z', '--no-renames', base, to).split('\0');
+    const files = fields.flatMap((filename, index) => {
+      if (index % 2 === 0) return [];
+      const [, , old, renewed, kind = ''] = (fields[index - 1] ?? '').split(' ');
+      return [{ filename, sha: kind === 'D' ? old : renewed, status: status[kind] }];
     });
     return [200, { ahead_by: Number(this.#git('rev-list', '--count', `${from}..${to}`)), files }];
   }
@@ -196,7 +200,13 @@ export class GitHubStandIn {
   #discussion(method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): Answer {
     if (path === '/pulls' && method === 'GET') {
       const head = (query.get('head') ?? '').replace('acme:', '');
-      return [200, this.pulls.filter((pull) => pull.head === head).toReversed()];
+      return [
+        200,
+        this.pulls
+          .filter((pull) => pull.head === head)
+          .toReversed()
+          .map(shown),
+      ];
     }
     if (path === '/pulls') {
       const { title, head, base, body: text, draft } = body as Record<string, string> & { draft: boolean };
@@ -223,17 +233,31 @@ export class GitHubStandIn {
         html_url: `https://github.example/acme/infra/pull/${number}`,
       };
       this.pulls.push(pull);
-      return [201, pull];
+      return [201, shown(pull)];
     }
     const [, number, what] = /^\/(?:pulls|issues)\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
     const pull = this.pulls[Number(number) - 1];
     if (pull === undefined) return [404, { message: 'Not Found' }];
-    if (what === 'labels') pull.labels.push(...(body.labels as string[]));
-    else if (what === 'comments') pull.comments.push(String(body.body));
-    else Object.assign(pull, body);
-    return [what === undefined ? 200 : 201, pull];
+    if (what === 'labels') {
+      pull.labels.push(...(body.labels as string[]));
+      return [200, pull.labels.map((name) => ({ name }))];
+    }
+    if (what === 'comments') {
+      pull.comments.push(String(body.body));
+      return [201, { id: pull.comments.length, body: body.body }];
+    }
+    Object.assign(pull, body);
+    return [200, shown(pull)];
   }
 }
+
+/** A pull request as GitHub shows it, as far as anybody looks. */
+const shown = ({ number, title, body, state, merged_at, draft, head, base, labels, html_url }: Pull) => ({
+  ...{ number, title, body, state, merged_at, draft, html_url },
+  head: { ref: head },
+  base: { ref: base },
+  labels: labels.map((name) => ({ name })),
+});
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
