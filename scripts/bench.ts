@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generateLog } from './bench/generate-log.ts';
+import { generateLog, type Shape } from './bench/generate-log.ts';
 
 const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Node threads that read and inflate the same files.
 
@@ -12,6 +12,8 @@ const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Nod
 
   --events N[,N]  events (default 200000); several sizes show how cost grows
   --files N[,N]   log files, one number for each size (default 200)
+  --shape NAME    typical (default), or spread: nearly every event is a fact of its own
+  --measures LIST some of floor,read_json,parse,cold,warm,one-percent-new (default: all)
   --rounds N      of each measure the median of N rounds, interleaved (default 3)
   --dir DIR       where to write the logs (default: a temporary folder, removed afterwards)
 `;
@@ -20,6 +22,8 @@ const MEASURES = ['floor', 'read_json', 'parse', 'cold', 'warm', 'one-percent-ne
 type Measure = (typeof MEASURES)[number];
 interface Taken {
   readonly ms: number;
+  /** Of all threads, user and system: says more than `ms` where others use the machine too. */
+  readonly cpuMs: number;
   readonly rssMb: number;
 }
 
@@ -43,22 +47,32 @@ function row(cells: readonly (string | number)[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function bench(events: number, files: number, rounds: number, root: string): void {
+interface Plan {
+  readonly rounds: number;
+  readonly root: string;
+  readonly shape: Shape;
+  readonly measures: readonly Measure[];
+}
+
+function bench(events: number, files: number, { rounds, root, shape, measures }: Plan): void {
   const logs = join(root, `${events}-${files}`);
   const before = Math.max(1, Math.min(files - 1, Math.floor(files * 0.99)));
-  const { raw, stored } = generateLog(logs, events, files);
-  const taken = new Map<Measure, Taken[]>(MEASURES.map((measure) => [measure, []]));
+  const { raw, stored } = generateLog(logs, events, files, shape);
+  const taken = new Map<Measure, Taken[]>(measures.map((measure) => [measure, []]));
   for (let round = 0; round < rounds; round += 1) {
     const cache = join(root, `cache-${events}-${files}-${round}`);
-    for (const measure of MEASURES) {
+    for (const measure of measures) {
       const place = measure === 'one-percent-new' ? `${cache}:${before}` : cache;
       taken.get(measure)?.push(take(measure, logs, place));
     }
     rmSync(cache, { recursive: true, force: true });
   }
-  const floor = median((taken.get('floor') ?? []).map(({ ms }) => ms));
+  const floor = taken.get('floor') ?? [];
+  const floorMs = median(floor.map(({ ms }) => ms));
+  const floorCpu = median(floor.map(({ cpuMs }) => cpuMs));
   for (const [measure, all] of taken) {
     const ms = median(all.map((one) => one.ms));
+    const cpu = median(all.map((one) => one.cpuMs));
     const rss = Math.max(...all.map((one) => one.rssMb));
     console.log(
       row([
@@ -67,7 +81,9 @@ function bench(events: number, files: number, rounds: number, root: string): voi
         `${(stored / 1e6).toFixed(0)} of ${(raw / 1e6).toFixed(0)} MB`,
         measure,
         Math.round(ms),
-        (ms / floor).toFixed(2),
+        (ms / floorMs).toFixed(2),
+        Math.round(cpu),
+        (cpu / floorCpu).toFixed(2),
         Math.round(rss),
       ]),
     );
@@ -83,6 +99,8 @@ try {
       events: { type: 'string', default: '200000' },
       files: { type: 'string', default: '200' },
       rounds: { type: 'string', default: '3' },
+      shape: { type: 'string', default: 'typical' },
+      measures: { type: 'string', default: MEASURES.join() },
       dir: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -90,11 +108,19 @@ try {
   if (values.help === true) console.log(USAGE);
   else {
     const root = values.dir ?? mkdtempSync(join(tmpdir(), 'paredown-bench-'));
-    console.log(row(['events', 'files', 'stored of raw', 'measure', 'ms', 'ratio to floor', 'peak MB']));
-    console.log(row(Array.from({ length: 7 }, () => '---')));
+    console.log(
+      row(['events', 'files', 'stored of raw', 'measure', 'ms', 'to floor', 'CPU ms', 'to floor', 'peak MB']),
+    );
+    console.log(row(Array.from({ length: 9 }, () => '---')));
     const files = numbers(values.files);
+    const plan: Plan = {
+      rounds: Number(values.rounds),
+      root,
+      shape: values.shape === 'spread' ? 'spread' : 'typical',
+      measures: MEASURES.filter((measure) => values.measures.split(',').includes(measure)),
+    };
     numbers(values.events).forEach((events, index) => {
-      bench(events, files[index] ?? files[0] ?? 200, Number(values.rounds), root);
+      bench(events, files[index] ?? files[0] ?? 200, plan);
     });
     if (values.dir === undefined) rmSync(root, { recursive: true, force: true });
   }

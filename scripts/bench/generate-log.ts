@@ -58,7 +58,7 @@ function roleAt(share: number): number {
  * Writes a log as a trail delivers it to S3 into `folder`: `events` records of about 1.4 KB in `files` files, of 40 roles
  * in each of four accounts and two regions, over 90 days, sessions of six hours. Ids, addresses, object and item keys,
  * tokens and instances are random; 2 % of calls are denied; one file in fifty is delivered again. Files before `skip`
- * are counted and not written: what a later day adds.
+ * are counted and not written: what a later day adds. Another `seed`, another log of the same roles.
  */
 export function generateLog(
   folder: string,
@@ -66,6 +66,7 @@ export function generateLog(
   files: number,
   shape: Shape = 'typical',
   skip = 0,
+  seed = 0,
 ): { raw: number; stored: number } {
   let [raw, stored] = [0, 0];
   for (let file = skip; file < files; file += 1) {
@@ -75,7 +76,7 @@ export function generateLog(
     // Delivered again: the file of the same account and region before this one.
     const source = file % 50 === 49 ? file - ACCOUNTS.length * REGIONS.length : file;
     const at = START + Math.floor((source / files) * DAYS * 86_400) * 1000;
-    const text = logText(source, count, account, region, at, shape);
+    const text = logText(source + seed * files, count, account, region, at, shape);
     const packed = gzipSync(text);
     const day = new Date(at).toISOString().slice(0, 10);
     const place = join(folder, 'AWSLogs', ACCOUNTS[account] ?? '', 'CloudTrail', region, ...day.split('-'));

@@ -77,8 +77,10 @@ if (!isMainThread) {
     await run();
     for (const [index, file] of newer.entries()) renameSync(join(aside, String(index)), file);
   }
-  const start = performance.now();
+  const [start, used] = [performance.now(), process.cpuUsage()];
   await run();
   const ms = performance.now() - start;
-  process.stdout.write(JSON.stringify({ ms, rssMb: process.resourceUsage().maxRSS / 1024 }));
+  const { user, system } = process.cpuUsage(used);
+  const cpuMs = (user + system) / 1000;
+  process.stdout.write(JSON.stringify({ ms, cpuMs, rssMb: process.resourceUsage().maxRSS / 1024 }));
 }

@@ -1,15 +1,10 @@
 import { parseAwsTime } from '../files/aws-time.ts';
 import { contentHash } from './content-hash.ts';
 import { isObject, textAt } from './fields.ts';
+import type { RecordOrigin } from './record-origin.ts';
 import { stageWhat, whoOf } from './stage-what.ts';
 import { stageCaller } from './staged-caller.ts';
 import type { StagedRow } from './staged-row.ts';
-
-/** What the place of a record tells where the record itself does not. */
-export interface RecordOrigin {
-  readonly account: string | null;
-  readonly region: string | null;
-}
 
 export type StagedRecord =
   | { readonly kind: 'row'; readonly row: StagedRow }

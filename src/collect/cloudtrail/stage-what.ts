@@ -4,9 +4,9 @@ import { parseAwsTime } from '../files/aws-time.ts';
 import { dataResourceType, eventCategory } from './event-category.ts';
 import { type Fields, textAt } from './fields.ts';
 import { outcomeOf } from './outcome.ts';
+import type { RecordOrigin } from './record-origin.ts';
 import { resourceKeys } from './resource-keys.ts';
 import { issuedSession } from './session-tags.ts';
-import type { RecordOrigin } from './stage-record.ts';
 import type { StagedCaller } from './staged-caller.ts';
 import type { What, Who } from './staged-row.ts';
 

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
@@ -44,6 +45,8 @@ export class StagingDatabase {
     readonly records: number;
   }[] = [];
   readonly #queries: QueryRecord[] = [];
+  /** An interruption ends the process without `close`; what was spilled must not stay. */
+  readonly #onExit = (): void => rmSync(this.#folder, { recursive: true, force: true });
   #words = new Words([]);
 
   private constructor(
@@ -58,6 +61,7 @@ export class StagingDatabase {
     this.#connection = connection;
     this.#kinds = kinds;
     this.#stager = stager;
+    process.once('exit', this.#onExit);
   }
 
   static async open(): Promise<StagingDatabase> {
@@ -137,7 +141,8 @@ export class StagingDatabase {
   async close(): Promise<void> {
     this.#connection.closeSync();
     this.#instance.closeSync();
-    await rm(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#onExit);
+    this.#onExit();
   }
 
   /** Runs a query that makes a table for others. */

@@ -1,5 +1,5 @@
 import type { BatchBuilder } from '../batch-builder.ts';
-import type { RecordOrigin } from '../stage-record.ts';
+import type { RecordOrigin } from '../record-origin.ts';
 import { type LeftoverOf, stageWhat, whoOf } from '../stage-what.ts';
 import { type StagedCaller, stageCaller } from '../staged-caller.ts';
 import type { What } from '../staged-row.ts';

@@ -7,6 +7,8 @@ import type { WorkerTask } from './stage-worker.ts';
 /** Below this much stored log, starting threads takes longer than they save. */
 const WORTH_THREADS = 4 * 1024 * 1024;
 const MOST_THREADS = 8;
+/** The texts of records are garbage at once: with little room the memory is swept all the time. */
+const ROOM = { maxYoungGenerationSizeMb: 64 };
 /** A worker is one module of its own only once compiled; from TypeScript source everything runs in this thread. */
 const IS_COMPILED = import.meta.url.endsWith('.js');
 
@@ -31,7 +33,7 @@ export async function stageInThreads(
   }
   const threads = Math.min(availableParallelism(), MOST_THREADS, tasks.length);
   const run = async (): Promise<void> => {
-    const worker = new Worker(new URL('./stage-worker.js', import.meta.url));
+    const worker = new Worker(new URL('./stage-worker.js', import.meta.url), { resourceLimits: ROOM });
     try {
       let task = next++;
       const askFor = async (wanted: number): Promise<StagedBatch> => {
