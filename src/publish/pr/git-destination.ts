@@ -81,7 +81,9 @@ function mergeRequestOptions(
   { title }: RequestText,
   { labels, draft }: PullRequestSettings,
 ): readonly string[] {
-  const plain = (text: string): string => text.replace(/[\r\n]+/g, ' ').slice(0, LONGEST_OPTION);
+  // Nor may an argument of a program hold a NUL; no control character means anything in a title or a label.
+  const plain = (text: string): string =>
+    [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')].slice(0, LONGEST_OPTION).join('').trim();
   return [
     'merge_request.create',
     `merge_request.target=${base}`,

@@ -4,7 +4,7 @@ import { sha256, type Unit } from './unit.ts';
 
 /** Ends every commit of ours: by it a later run knows its own work, unaltered, from anybody else's. */
 export function withTrailers(text: string, { id, fingerprint }: Unit, content: string): string {
-  const oneLine = id.replace(/\s+/g, ' ');
+  const oneLine = id.replace(/[\p{Cc}\s]+/gu, ' ');
   return `${text.trimEnd()}\n\nParedown-Unit: ${oneLine}\nParedown-Fingerprint: ${fingerprint}\nParedown-Content: ${sha256(content)}\n`;
 }
 
