@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', ...LONG],
-          env: { PAREDOWN_ACCOUNTS: process.env.PAREDOWN_ACCOUNTS ?? '200' },
+          env: { GENERATED_ACCOUNTS: process.env.GENERATED_ACCOUNTS ?? '200' },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -12,7 +12,7 @@ import type { UsageFacts } from '../../src/domain/collected.ts';
 import { EVER } from '../collect/support.ts';
 import { hasSharedData, sharedData } from '../support/shared-data.ts';
 
-const ACCOUNTS = Number(process.env.PAREDOWN_ACCOUNTS ?? 4);
+const ACCOUNTS = Number(process.env.GENERATED_ACCOUNTS ?? 4);
 /** More roles only take longer: what is compared of the others is their facts. */
 const ROLES = 4;
 const SAMPLE = fileURLToPath(new URL('../../samples/cloudtrail', import.meta.url));
