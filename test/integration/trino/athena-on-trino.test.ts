@@ -259,12 +259,14 @@ function listOf(json: unknown): readonly LoggedRecord['record'][] {
   return eventTime === undefined ? [] : [json as LoggedRecord['record']];
 }
 
-/** The sample holds files that are broken on purpose, which Athena would fail on. */
+/** The sample holds files that are broken on purpose, which Athena would fail on, and empty ones, which it cannot see. */
 function isWhole(path: string): boolean {
   if (!path.endsWith('.gz')) return true;
   try {
-    JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'));
-    return true;
+    const { Records } = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as {
+      Records?: unknown[];
+    };
+    return (Records?.length ?? 0) > 0;
   } catch {
     return false;
   }
