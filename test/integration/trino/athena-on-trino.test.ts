@@ -23,9 +23,11 @@ import { askTrino } from './trino-client.ts';
 if (NO_TRINO !== null) console.log(`skipped: ${NO_TRINO}`);
 
 const EVER = { start: '1971-01-01T00:00:00Z', end: '2100-01-01T00:00:00Z', days: 47_117 };
+/** Trino plans a query of this size in seconds, on a busy machine in minutes. */
+const TIMEOUT_MS = 900_000;
 const SAMPLE = new URL('../../../samples/', import.meta.url).pathname;
 
-describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', () => {
+describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', { timeout: TIMEOUT_MS }, () => {
   let trino: Trino;
   let folder: string;
   beforeAll(async () => {
