@@ -61,6 +61,7 @@ for (const { name, policies } of COLLECTIONS) {
       number(failed),
       number(sum((one) => one.notProposed)),
       number(sum((one) => one.removedActions)),
+      number(sum((one) => one.narrowedTo)),
       `${number(sum((one) => one.widened.length))} of ${number(sum((one) => one.widenedAsked))}`,
       `${number(sum((one) => one.lost.length))} of ${number(sum((one) => one.lostAsked))}`,
       verified + failed === 0 ? '-' : `${Math.round((100 * verified) / (verified + failed))} %`,
@@ -87,6 +88,7 @@ const header = [
   'failed',
   'nothing proposed',
   'removed',
+  'narrowed to',
   'widenings',
   'lost calls',
   'within limits',
@@ -107,7 +109,7 @@ ${line(header.map(() => '---'))}
 ${rows.map(line).join('\n')}
 
 - *failed*: proposals that did not pass paredown's own verification, and so would never be published.
-- *removed*: (principal, action) pairs. *widenings*: requests the original denies and the proposal allows. *lost calls*:
+- *removed*: (principal, action) pairs. *narrowed to*: resource patterns that the originals did not have. *widenings*: requests the original denies and the proposal allows. *lost calls*:
   calls made that the original allows and the proposal denies. Both of the requests asked.
 - *within limits*: share of proposals that pass every check, IAM's limits of size, attachments and characters among them; what
   would not fit is not proposed at all, and stands under *nothing proposed*.

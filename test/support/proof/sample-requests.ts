@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../src/domain/catalog.ts';
 import type { Condition, PolicyDocument, Statement } from '../../../src/domain/policy.ts';
+import { matchResource } from '../../../src/iam/index.ts';
 import type { Request } from '../../../src/verify/index.ts';
 import type { Chance } from '../chance.ts';
 
@@ -51,6 +52,33 @@ export function sampleResource(statement: Statement, chance: Chance): string {
   );
   const filled = fill(pattern, chance);
   return chance.is(0.15) ? `${filled}${chance.pick(FILLINGS)}` : filled;
+}
+
+const NAMES = ['orders', 'billing', 'reports/2026', 'team-a/logs', 'x1'] as const;
+
+/**
+ * A resource as AWS logs it: of a type that the action has, on which the statement allows it. Null when the action has
+ * no resource type, or none of its ARNs drawn lies inside the statement's patterns.
+ */
+export function typedResource(
+  action: string,
+  { resource }: Statement,
+  catalog: Catalog,
+  chance: Chance,
+): string | null {
+  const templates = catalog.action(action)?.resourceArns ?? [];
+  if (templates.length === 0 || resource === null || resource.negated) return null;
+  const common: Readonly<Record<string, string>> = {
+    Partition: 'aws',
+    Region: 'us-east-1',
+    Account: '111122223333',
+  };
+  const drawn = Array.from({ length: 4 }, () =>
+    chance.pick(templates).replace(/\$\{(\w+)\}/g, (_, name: string) => common[name] ?? chance.pick(NAMES)),
+  );
+  return (
+    drawn.find((arn) => resource.patterns.some((pattern) => matchResource(pattern, arn) === 'yes')) ?? null
+  );
 }
 
 /** A text that matches the pattern, or nearly; an ARN stays one of six segments. */

@@ -3,7 +3,7 @@ import type { Catalog } from '../../../src/domain/catalog.ts';
 import type { Collected } from '../../../src/domain/collected.ts';
 import type { Activity, CoverageDay, LastAccessedReport } from '../../../src/domain/facts.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
-import type { Policy, PolicyDocument } from '../../../src/domain/policy.ts';
+import type { Policy, PolicyDocument, Statement } from '../../../src/domain/policy.ts';
 import type { Principal } from '../../../src/domain/principal.ts';
 import type { Target, VerifiedRecommendation } from '../../../src/domain/recommendation.ts';
 import { parsePolicy, policySize, statementMatchesAction } from '../../../src/iam/index.ts';
@@ -23,7 +23,7 @@ import {
 } from '../builders.ts';
 import type { Chance } from '../chance.ts';
 import type { RealPolicy } from './real-policies.ts';
-import { sampleRequests, sampleResource } from './sample-requests.ts';
+import { sampleRequests, sampleResource, typedResource } from './sample-requests.ts';
 import { simulate } from './simulator.ts';
 
 export interface Tightened {
@@ -34,6 +34,8 @@ export interface Tightened {
   /** Not proposed, and no sentence says why. */
   readonly withoutReason: readonly string[];
   readonly removedActions: number;
+  /** Resource patterns of proposals that the documents before did not have: what resources were narrowed to. */
+  readonly narrowedTo: number;
   /** Of the changed documents, without whitespace, as IAM counts them. */
   readonly charactersBefore: number;
   readonly charactersAfter: number;
@@ -88,11 +90,23 @@ function callsOf(
     const call = activity(principal, action, {
       day: '2026-08-01',
       calls: 1 + chance.below(40),
-      resources: statement === undefined || chance.is(0.3) ? [] : [sampleResource(statement, chance)],
+      resources: statement === undefined ? [] : resourcesOf(action, statement, catalog, chance),
     });
     const exercised = catalog.eventActions(call);
     return exercised.kind === 'actions' && exercised.certain.includes(action) ? [call] : [];
   });
+}
+
+/** Mostly one of a type the action has, as logs name them; else one near the patterns, or none. */
+function resourcesOf(
+  action: string,
+  statement: Statement,
+  catalog: Catalog,
+  chance: Chance,
+): readonly string[] {
+  const typed = chance.is(0.6) ? typedResource(action, statement, catalog, chance) : null;
+  if (typed !== null) return [typed];
+  return chance.is(0.4) ? [] : [sampleResource(statement, chance)];
 }
 
 /** Last accessed as AWS would tell it: every service, those called with the day of the call. */
@@ -163,6 +177,7 @@ export function tighten(
       .filter(({ status, notProposed }) => status === 'not-proposed' && !notProposed)
       .map(({ id }) => nameOf(id)),
     removedActions: changed.reduce((sum, { removed }) => sum + removed.length, 0),
+    narrowedTo: changed.reduce((sum, each) => sum + newResources(each), 0),
     charactersBefore: sizes('before'),
     charactersAfter: sizes('after'),
     widened: asked.flatMap(({ widened }) => widened),
@@ -170,6 +185,18 @@ export function tighten(
     lost: asked.flatMap(({ lost }) => lost),
     lostAsked: asked.reduce((sum, one) => sum + one.lostAsked, 0),
   };
+}
+
+function newResources({ changes }: VerifiedRecommendation): number {
+  const resourcesIn = (which: 'before' | 'after') =>
+    new Set(
+      changes
+        .flatMap((change) => (change[which] === null ? [] : parsePolicy(change[which]).statements))
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap(({ resource }) => resource?.patterns ?? []),
+    );
+  const before = resourcesIn('before');
+  return [...resourcesIn('after')].filter((pattern) => !before.has(pattern)).length;
 }
 
 function firstCounterexample(verification: VerifiedRecommendation['verification']): string {
