@@ -68,9 +68,9 @@ export const groupDetail = z.object({
 });
 export type GroupDetail = z.infer<typeof groupDetail>;
 
-export const managedPolicyDetail = z.object({
+const managedPolicy = z.object({
   Arn: arn,
-  PolicyName: text,
+  PolicyName: text.optional(),
   PolicyId: z.string().optional(),
   DefaultVersionId: z.string().optional(),
   AttachmentCount: count,
@@ -86,6 +86,11 @@ export const managedPolicyDetail = z.object({
     }),
   ),
 });
+/** The API does not promise the name (ManagedPolicyDetail); it is the end of the ARN. */
+export const managedPolicyDetail = managedPolicy.transform(({ PolicyName, ...detail }) => ({
+  ...detail,
+  PolicyName: PolicyName ?? detail.Arn.slice(detail.Arn.lastIndexOf('/') + 1),
+}));
 export type ManagedPolicyDetail = z.infer<typeof managedPolicyDetail>;
 
 export const authorizationDetailsPage = z.object({

@@ -35,7 +35,7 @@ async function accessKeys(iam: IAMClient, UserName: string, Arn: string): Promis
     call,
     (Marker) => {
       const command = new ListAccessKeysCommand({ UserName, ...(Marker !== undefined && { Marker }) });
-      return ask(call, iam.send(command), ['AccessKeyMetadata', 'IsTruncated']);
+      return ask(call, iam.send(command), ['AccessKeyMetadata']);
     },
     iamMarker(call),
     (page) => keys.push(...page.AccessKeyMetadata),
