@@ -57,6 +57,10 @@ for (const [name, assessment] of Object.entries(CASES)) {
       const start = performance.now();
       await page.goto(`file://${join(folder, 'report.html')}`);
       const opened = Math.round(performance.now() - start);
+      // Sections out of sight are drawn when they come near: the picture wants them all.
+      await page.evaluate(
+        "for (const each of document.querySelectorAll('.principal')) each.style.contentVisibility = 'visible'",
+      );
       const { height = 0 } = (await page.locator('html').boundingBox()) ?? {};
       const path = join(out, `${name}-${size}-${colorScheme}.png`);
       await page.screenshot({

@@ -1,4 +1,9 @@
-import type { AssessmentFinding, AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
+import type {
+  AssessmentFinding,
+  AssessmentPermission,
+  AssessmentPrincipal,
+  AssessmentRecommendation,
+} from '../assessment-schema.ts';
 import type { Reporter } from '../reporter.ts';
 import { isGrantedSensitive } from '../summary.ts';
 import { csvLine } from './csv-field.ts';
@@ -14,6 +19,10 @@ interface Row {
   readonly permission: AssessmentPermission | null;
   readonly finding: AssessmentFinding | null;
   readonly detail: string;
+  /** What a person's never list says, of a permission; how many removals rest on one, of a proposal. */
+  readonly decided?: string | number;
+  /** What IAM Access Analyzer said of a proposal. */
+  readonly awsValidation?: string;
   /** What stands in columns that a permission or a finding fills otherwise. */
   readonly seen?: {
     readonly calls?: number;
@@ -67,6 +76,9 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number])[] = [
   ['remedy', ({ finding }) => finding?.remedy ?? ''],
   ['evidence', ({ finding, seen }) => seen?.evidence ?? list(finding?.evidence)],
   ['controls', ({ finding }) => list(finding?.controls)],
+  ['blocked_by', ({ permission }) => permission?.blockedBy ?? ''],
+  ['decided', ({ decided }) => decided ?? ''],
+  ['aws_validation', ({ awsValidation }) => awsValidation ?? ''],
 ];
 
 /**
@@ -77,6 +89,13 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number])[] = [
  */
 export const csv: Reporter = ({ shown }) => {
   const byArn = new Map(shown.principals.map((principal) => [principal.arn, principal]));
+  const decided = new Map(
+    shown.recommendations.flatMap((recommendation) =>
+      (recommendation.decided ?? []).map(
+        ({ principalArn, action, reason }) => [`${principalArn} ${action}`, reason] as const,
+      ),
+    ),
+  );
   const empty = { permission: null, finding: null, detail: '', status: '' };
   const about = (principal: AssessmentPrincipal) => ({
     ...empty,
@@ -97,6 +116,7 @@ export const csv: Reporter = ({ shown }) => {
             status: permission.usage,
             permission,
             detail: permission.conflict ?? '',
+            decided: decided.get(`${principal.arn} ${permission.action}`) ?? '',
           }),
         ),
       ),
@@ -124,6 +144,8 @@ export const csv: Reporter = ({ shown }) => {
         subject: recommendation.id,
         status: recommendation.status,
         detail: recommendation.notProposed ?? list(recommendation.removed),
+        decided: recommendation.decided?.length ?? '',
+        awsValidation: awsWords(recommendation.verification?.awsValidate),
       }),
     ),
     ...shown.principals.flatMap((principal) => sessionRows(principal, about(principal))),
@@ -212,3 +234,13 @@ function sessionRows(
     ),
   ];
 }
+
+type AwsValidation = NonNullable<AssessmentRecommendation['verification']>['awsValidate'];
+
+const awsWords = (answer: AwsValidation): string =>
+  answer === undefined
+    ? ''
+    : list([
+        answer.status,
+        ...answer.findings.map(({ severity, code, policy }) => `${severity} ${code} of ${policy}`),
+      ]);

@@ -1,25 +1,17 @@
 import type { Reporter } from '../reporter.ts';
 import type { Decision } from '../view/decision-queue.ts';
 import type { FindingView, PrincipalView } from '../view/principal-view.ts';
-import type { ChangeView, RecommendationView } from '../view/recommendation-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
 import { backtestSection } from './markdown-backtest.ts';
+import { bullets, codes, section } from './markdown-parts.ts';
+import { recommendation } from './markdown-proposal.ts';
 import { reviewSections, sinceSection } from './markdown-review.ts';
-import { block, code, Markdown, md, row, table } from './markdown-text.ts';
+import { code, type Markdown, md, row, table } from './markdown-text.ts';
 
 /** `report.md`: the same view for a terminal, a wiki or a review thread. */
 export const markdown: Reporter = ({ view }) =>
   new Map([['report.md', `${document(view).text.trimEnd()}\n`]]);
-
-const codes = (items: readonly string[]): readonly Markdown[] =>
-  items.map((item, index) => md`${index === 0 ? '' : ', '}${code(item)}`);
-
-const bullets = (items: readonly Markdown[]): readonly Markdown[] => items.map((item) => md`- ${item}\n`);
-
-/** The part, or nothing when there is nothing to put in it. */
-const section = (items: readonly unknown[], part: () => Markdown): Markdown =>
-  items.length === 0 ? new Markdown('') : part();
 
 function document(view: ViewModel): Markdown {
   const { coverage, window, tool } = view;
@@ -153,7 +145,7 @@ ${codes(unknown.map(({ action }) => action))}
 )}
 ${section(permissions.deniedOnly, () => md`Only denied: ${codes(permissions.deniedOnly.map(({ action }) => action))}\n`)}
 ${section(permissions.used, () => md`Used: ${codes(permissions.used.map(({ action }) => action))}\n`)}
-${view.sessions === null ? '' : sessionsSection(view.sessions)}${view.recommendations.map(recommendation)}
+${bullets(permissions.blocked.map(({ count, reason, actions }) => md`${count} granted without effect now: ${reason} ${codes(actions)}`))}${view.sessions === null ? '' : sessionsSection(view.sessions)}${view.recommendations.map(recommendation)}
 ${bullets(view.shared.map(({ id, statusTitle }) => md`Proposal for a shared policy: ${code(id)} (${statusTitle})`))}
 ${view.findings.map(finding)}
 ${permissions.proofs.map(
@@ -163,34 +155,6 @@ ${permissions.proofs.map(
   )}
 `,
 )}
-`;
-}
-
-const recommendation = (
-  view: RecommendationView,
-): Markdown => md`**Proposal: ${view.statusTitle}.** ${view.statusMeaning}
-
-${section(view.removed, () => md`- Removes ${view.removedCount}: ${codes(view.removed)}\n`)}${section(view.requires, () => md`- Takes effect only together with: ${codes(view.requires)}\n`)}${bullets(view.notes.map((note) => md`${note}`))}${bullets(
-  view.checks.map(
-    ({ title, passed, extent, counterexamples }) =>
-      md`${title}: ${passed ? 'passed' : 'failed'}${extent === '' ? '' : `, ${extent}`}${counterexamples.map(
-        ({ action, resource, explanation }) =>
-          md`; ${code(action)}${resource === null ? '' : md` on ${code(resource)}`}: ${explanation}`,
-      )}`,
-  ),
-)}${bullets(view.kept.map(({ title, reason, actions }) => md`Kept: **${title}.** ${reason} ${codes(actions)}`))}
-${view.changes.map(change)}
-`;
-
-function change({ title, policy, kind, diff }: ChangeView): Markdown {
-  const lines = diff.rows.flatMap(({ skipped, changed, left, right }) => {
-    if (skipped !== '') return [`  … ${skipped}`];
-    if (!changed) return left === null ? [] : [`  ${left.text}`];
-    return [...(left === null ? [] : [`- ${left.text}`]), ...(right === null ? [] : [`+ ${right.text}`])];
-  });
-  return md`${title}: ${code(policy)} (${kind})
-
-${block('diff', lines.join('\n'))}
 `;
 }
 

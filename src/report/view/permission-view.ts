@@ -3,6 +3,7 @@ import { isGrantedSensitive } from '../summary.ts';
 import { KIND_WORDS, REASON_WORDS, SAW_WORDS, WITNESS_WORDS, type Words } from '../words.ts';
 import { actionAnchor } from './anchors.ts';
 import { formatAmount, formatCategory, formatCount, formatDay } from './format.ts';
+import { groupBy } from './group-by.ts';
 import { compareBy, severityRank } from './severity.ts';
 
 /** What the witnesses of one or more permissions said; numbered once per principal, since most rows share it. */
@@ -55,6 +56,12 @@ export interface PermissionsView {
   readonly unknown: readonly UnknownGroup[];
   readonly deniedOnly: readonly PermissionView[];
   readonly used: readonly PermissionView[];
+  /** Granted, and kept from any effect by a service control policy; by which. */
+  readonly blocked: readonly {
+    readonly reason: string;
+    readonly count: string;
+    readonly actions: readonly string[];
+  }[];
   readonly proofs: readonly ProofView[];
 }
 
@@ -85,8 +92,18 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
     unknown,
     deniedOnly,
     used,
+    blocked: blockedGroups(sorted),
     proofs: [...proofs.values()],
   };
+}
+
+function blockedGroups(permissions: readonly AssessmentPermission[]): PermissionsView['blocked'] {
+  const groups = groupBy(permissions, ({ blockedBy }) => (blockedBy === undefined ? [] : [blockedBy]));
+  return [...groups].map(([reason, blocked]) => ({
+    reason,
+    count: formatAmount(blocked.length, 'permission'),
+    actions: blocked.map(({ action }) => action),
+  }));
 }
 
 /** The text all rows share, or nothing when they differ or there is only one. */
@@ -98,7 +115,7 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
 }
 
 function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {
-  const { usage, reasons, granted } = permission;
+  const { usage, reasons, granted, blockedBy } = permission;
   return {
     id: actionAnchor(permission.action),
     action: permission.action,
@@ -116,6 +133,7 @@ function permissionView(permission: AssessmentPermission, proofs: Map<string, Pr
     conflict: permission.conflict ?? '',
     notes: [
       ...(granted ? [] : ['Not granted by an identity policy of this principal.']),
+      ...(blockedBy === undefined ? [] : [`Without effect now: ${blockedBy}`]),
       ...(usage === 'unknown' ? [] : reasons.map((reason) => REASON_WORDS[reason].title)),
       ...(permission.denied > 0 && usage === 'used'
         ? [`Also ${formatAmount(permission.denied, 'denied call')}.`]

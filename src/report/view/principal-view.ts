@@ -100,7 +100,7 @@ export function principalView(
       afterWidth: Math.round(exposure.after * 10),
       unknownWidth: Math.round(exposure.unknown * 10),
     },
-    usedOfGranted: `${used} of ${formatAmount(grants.sensitive, 'sensitive permission')} used; ${formatAmount(grants.actions, 'action')} granted in all`,
+    usedOfGranted: `${used} of ${formatAmount(grants.sensitive, 'sensitive permission')} used; ${formatAmount(grants.actions, 'action')} granted in all${effectiveWords(grants)}`,
     counts: {
       used,
       unused: formatCount(unused.length),
@@ -122,4 +122,12 @@ export function principalView(
     shared: recommendations.filter(({ shared }) => shared),
     statuses: [...statuses].map(([status, title]) => ({ status, title })),
   };
+}
+
+/** What service control policies leave of the grants; nothing when none was given. */
+function effectiveWords({ actions, sensitive, effective }: AssessmentPrincipal['grants']): string {
+  if (effective === undefined) return '';
+  if (effective.actions === actions && effective.sensitive === sensitive)
+    return '; no service control policy blocks one for certain';
+  return `; service control policies leave ${formatAmount(effective.actions, 'action')}, ${formatCount(effective.sensitive)} sensitive`;
 }

@@ -2,6 +2,8 @@ import type { Assessment, AssessmentChange, AssessmentRecommendation } from '../
 import { guardrailWords } from '../guardrail-words.ts';
 import { CHANGE_WORDS, CHECK_WORDS, KIND_WORDS, STATUS_WORDS } from '../words.ts';
 import { anchors } from './anchors.ts';
+import { type AwsValidationView, awsValidationView } from './aws-validation-view.ts';
+import { type DecidedView, decidedView } from './decided-view.ts';
 import { formatAmount, formatCount } from './format.ts';
 import { type PolicyDiff, policyDiff } from './policy-diff.ts';
 
@@ -44,12 +46,14 @@ export interface RecommendationView {
   readonly shared: boolean;
   readonly removed: readonly string[];
   readonly removedCount: string;
+  readonly decided: DecidedView;
   readonly kept: readonly KeptView[];
   readonly keptWords: string;
   readonly requires: readonly string[];
   readonly notes: readonly string[];
   readonly changes: readonly ChangeView[];
   readonly checks: readonly CheckView[];
+  readonly awsValidation: AwsValidationView | null;
   readonly sizes: readonly { readonly policy: string; readonly size: string }[];
 }
 
@@ -77,12 +81,14 @@ function recommendationView(recommendation: AssessmentRecommendation): Omit<Reco
     shared: recommendation.principalArns.length > 1,
     removed: recommendation.removed,
     removedCount: formatAmount(recommendation.removed.length, 'action'),
+    decided: decidedView(recommendation),
     kept: keptViews(recommendation.kept),
     keptWords: `Kept although unused: ${formatAmount(recommendation.kept.length, 'action')}, and why`,
     requires: recommendation.requires,
     notes: recommendation.notes,
     changes: changeViews(recommendation.changes),
     checks: verification === null ? [] : checkViews(verification),
+    awsValidation: awsValidationView(verification),
     sizes: (verification?.fits.sizes ?? []).map(({ policy, characters, limit }) => ({
       policy,
       size: `${formatCount(characters)} of ${formatCount(limit)} characters`,

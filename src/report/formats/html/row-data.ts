@@ -16,6 +16,7 @@ type Column = (row: PermissionView) => string;
 const lines = (items: readonly string[]): string => items.join('\n');
 
 const action: Column = (row) => row.action;
+const noted: Column = (row) => lines([row.action, ...row.notes]);
 const severity: Column = (row) => row.severity;
 const proof: Column = (row) => row.proof;
 const remarks: Column = (row) => lines([...row.notes, ...(row.conflict === '' ? [] : [row.conflict])]);
@@ -32,7 +33,7 @@ function tablesOf({ permissions }: PrincipalView): readonly {
     {
       name: 'unused',
       columns: [
-        (row) => lines([row.action, ...row.notes]),
+        noted,
         severity,
         (row) => row.categories,
         ...unless(unusedCommon.lastUsed, (row) => row.lastUsed),
@@ -43,7 +44,7 @@ function tablesOf({ permissions }: PrincipalView): readonly {
     },
     ...unknown.map((group, index) => ({
       name: `unknown-${index}`,
-      columns: [action, severity, proof, (row: PermissionView) => row.conflict],
+      columns: [noted, severity, proof, (row: PermissionView) => row.conflict],
       rows: group.permissions,
     })),
     {
