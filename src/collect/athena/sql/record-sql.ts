@@ -13,7 +13,7 @@ import { featuresSql } from './feature-sql.ts';
 import { BARE_ID, CALLER_TYPE, FOUND_ARN, FOUND_ID, NOBODY, SESSION_NAME } from './identity-sql.ts';
 import { memberAt, textOf } from './json-sql.ts';
 import { childrenByLevel, parameterTexts, resourceKeysSql } from './resource-sql.ts';
-import { extract, filled, literal, literals, matches, patternLiteral } from './sql-text.ts';
+import { extract, filled, literal, literals, matches, NO_TEXTS, patternLiteral } from './sql-text.ts';
 
 /** What is compiled into queries/athena/staged.sql, by the name in double braces. */
 export function recordSql(): Readonly<Record<string, string>> {
@@ -46,6 +46,17 @@ export function recordSql(): Readonly<Record<string, string>> {
     response_marks: marks(RESPONSE_MARKS),
     session_name: SESSION_NAME,
     user_agent_family: userAgentFamily(),
+  };
+}
+
+/** In the place of what is compiled to look into requests: nothing is seen in any. */
+export function requestsUnseen(): Readonly<Record<string, string>> {
+  const levels = Object.keys(childrenByLevel()).map((level) => [level, 'CAST(NULL AS ARRAY(JSON))'] as const);
+  return {
+    ...Object.fromEntries(levels),
+    features: NO_TEXTS,
+    resource_keys: NO_TEXTS,
+    parameter_texts: 'CAST(NULL AS MAP(VARCHAR, ARRAY(VARCHAR)))',
   };
 }
 
