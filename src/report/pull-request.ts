@@ -1,26 +1,13 @@
 import type { Assessment, AssessmentRecommendation } from './assessment-schema.ts';
 import { code, type Markdown, md, row } from './formats/markdown-text.ts';
 import { guardrailWords } from './guardrail-words.ts';
+import type { PullRequestContext } from './pull-request-context.ts';
 import { cutToLimit, type Section } from './pull-request-limit.ts';
 import { removalSections } from './pull-request-removals.ts';
+import { risk } from './pull-request-risk.ts';
 import { formatAmount, formatCount, formatShare, formatTime } from './view/format.ts';
-import { visible, visibleAssessment } from './view/visible.ts';
+import { visibleAssessment } from './view/visible.ts';
 import { CHECK_WORDS, VERDICT_WORDS } from './words.ts';
-
-/** What the branch holds, as the publisher knows it. */
-export interface PullRequestContext {
-  readonly branch: string;
-  readonly base: string;
-  readonly fingerprint: string;
-  readonly files: readonly { readonly path: string; readonly deleted: boolean }[];
-  /** What a person has to do, plain text. */
-  readonly sidecars: readonly { readonly note: string }[];
-  readonly requires: readonly { readonly id: string; readonly branch: string }[];
-  /** Most characters the forge takes. */
-  readonly limit: number;
-  /** The change takes the proposal back. */
-  readonly rollback: boolean;
-}
 
 /** Characters of a title; GitHub takes 256, GitLab 255. */
 const LONGEST_TITLE = 240;
@@ -40,12 +27,22 @@ export function pullRequest(
     : { title: titleOf(recommendation), body: bodyOf(shown, recommendation, context) };
 }
 
-const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+/**
+ * A name for a title, which is a commit's first line as well: no forge reads it as Markdown, but all look for mentions
+ * and issue numbers in it. IAM's own names are made of these characters; any other becomes a question mark.
+ */
+const nameOf = (id: string): string =>
+  id
+    .slice(id.lastIndexOf('/') + 1)
+    .replace(/[^A-Za-z0-9_+=,.@-]/gu, '?')
+    .replace(/(?<!\w)@/g, '?');
 
-function titleOf({ id, removed, principalArns }: AssessmentRecommendation): string {
+function titleOf({ id, removed, principalArns, decided = [] }: AssessmentRecommendation): string {
   const kind = /:(role|user|group|policy)\//.exec(id)?.[1] ?? 'principal';
   const shared = kind === 'policy' ? `, shared by ${principalArns.length}` : '';
-  const title = `Remove ${formatAmount(removed.length, 'unused permission')} from ${kind} ${nameOf(visible(id))}${shared}`;
+  // Never "unused" of what goes because a person said so.
+  const what = decided.length === 0 ? 'unused permission' : 'permission';
+  const title = `Remove ${formatAmount(removed.length, what)} from ${kind} ${nameOf(id)}${shared}`;
   return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
 }
 
@@ -63,7 +60,7 @@ function restoring(
     { head: '## Restored\n\n', rows: list, tail: '\n' },
     changes(context),
   ];
-  const title = `Restore ${formatAmount(removed.length, 'permission')} of ${nameOf(visible(id))}`;
+  const title = `Restore ${formatAmount(removed.length, 'permission')} of ${nameOf(id)}`;
   return { title: title.slice(0, LONGEST_TITLE), body: cutToLimit(sections, marker(context), context.limit) };
 }
 
@@ -80,9 +77,9 @@ function bodyOf(
   context: PullRequestContext,
 ): string {
   const sections: readonly Section[] = [
-    whole(summary(assessment, recommendation)),
+    ...summary(assessment, recommendation, context),
     ...removalSections(assessment, recommendation),
-    kept(recommendation),
+    ...kept(recommendation),
     whole(risk(assessment, recommendation, context)),
     changes(context),
     coverage(assessment),
@@ -98,26 +95,38 @@ const lines = (items: readonly Markdown[]): readonly string[] => items.map((item
 
 function summary(
   assessment: Assessment,
-  { id, removed, kept: keeps, principalArns, verification }: AssessmentRecommendation,
-): Markdown {
+  { id, removed, kept: keeps, principalArns, verification, decided = [] }: AssessmentRecommendation,
+  { sidecars }: PullRequestContext,
+): readonly Section[] {
+  const days = formatCount(assessment.window.days);
+  const byHand = new Set(decided.map(({ action }) => action)).size;
+  const shown = md`that ${days} days of evidence show unused`;
+  const why = byHand === 0 ? shown : md`(${formatCount(byHand)} by decision, the others ${shown})`;
+  const keeping = formatAmount(keeps.length, 'unused permission stays', 'unused permissions stay');
   const exposures = assessment.principals.filter(({ arn }) => principalArns.includes(arn));
-  return md`**${verification === null ? 'Not verified.' : 'Verified: all four checks passed.'}** This removes ${formatAmount(
+  const head = md`**${verification === null ? 'Not verified.' : 'Verified: all four checks passed.'}** This removes ${formatAmount(
     removed.length,
     'permission',
-  )} that ${formatCount(assessment.window.days)} days of evidence show unused, from ${code(id)}; ${formatAmount(
-    keeps.length,
-    'unused permission stays',
-    'unused permissions stay',
-  )}, with reasons below.
+  )} ${why} from ${code(id)}${keeps.length === 0 ? '' : `; ${keeping}, with reasons below`}.${
+    assessment.coverage.verdict === 'complete' ? '' : ' The evidence is partial, so this is a draft.'
+  }${sidecars.length === 0 ? '' : md` **${formatAmount(sidecars.length, 'step is', 'steps are')} left to do by hand**, listed under "What this changes".`}
 
-${exposures.map(
-  ({ arn, exposure, agent }) =>
-    md`- ${code(arn)}${agent.isAgent ? ' (agent)' : ''}: exposure ${formatShare(exposure.before)} now, ${formatShare(exposure.after)} once applied; ${formatShare(exposure.unknown)} cannot be judged\n`,
-)}
-| Check | Result |
+`;
+  return [
+    {
+      head: head.text,
+      rows: exposures.map(
+        ({ arn, exposure, agent }) =>
+          md`- ${code(arn)}${agent.isAgent ? ' (agent)' : ''}: exposure ${formatShare(exposure.before)} of 100 now, ${formatShare(exposure.after)} once applied; ${formatShare(exposure.unknown)} cannot be judged\n`
+            .text,
+      ),
+      tail: '\n',
+    },
+    whole(md`| Check | Result |
 | --- | --- |
 ${verification === null ? '' : checks(verification)}
-`;
+`),
+  ];
 }
 
 function checks(verification: NonNullable<AssessmentRecommendation['verification']>): readonly Markdown[] {
@@ -132,37 +141,24 @@ function checks(verification: NonNullable<AssessmentRecommendation['verification
   );
 }
 
-function kept({ kept: keeps }: AssessmentRecommendation): Section {
-  if (keeps.length === 0) return { head: '## Kept although unused\n\nNothing.\n\n', rows: [], tail: '' };
+function kept({ kept: keeps }: AssessmentRecommendation): readonly Section[] {
+  const title = '## Kept although unused\n\n';
+  if (keeps.length === 0) return [{ head: `${title}Nothing.\n\n`, rows: [], tail: '' }];
   const groups = new Map<string, string[]>();
   for (const { action, guardrail, reason } of keeps) {
     const key = md`**${guardrailWords(guardrail).title}.** ${reason}`.text;
     groups.set(key, [...(groups.get(key) ?? []), code(action).text]);
   }
-  return {
-    head: '## Kept although unused\n\n',
-    rows: [...groups].map(([why, actions]) => `- ${why} ${actions.join(', ')}\n`),
-    tail: '\n',
-  };
-}
-
-function risk(
-  assessment: Assessment,
-  { verification, requires, removed, ...rest }: AssessmentRecommendation,
-  context: PullRequestContext,
-): Markdown {
-  const notes: readonly string[] = 'notes' in rest && Array.isArray(rest.notes) ? rest.notes.map(String) : [];
-  const needs = requires.map((id) => {
-    const branch = context.requires.find((each) => each.id === id)?.branch;
-    return md`- It takes effect only together with the proposal for ${code(id)}${branch === undefined ? '' : md` (branch ${code(branch)})`}.\n`;
-  });
-  return md`## What could break
-
-- Work that comes round less often than every ${formatCount(assessment.window.days)} days (yearly audits, disaster recovery) has left no evidence: ask its owner about ${removed.length === 1 ? 'this permission' : 'these permissions'}.
-- Every observed call was replayed against the proposal: ${formatAmount(verification?.noLostUsage.replayed ?? 0, 'call')}, none lost. Calls that no log shows could not be replayed; permissions only they would use are kept, as not judged.
-- A call that is denied afterwards fails with AccessDenied and names the action; the section on rolling back undoes the change.
-${notes.map((note) => md`- ${note}\n`)}${needs}
-`;
+  return [
+    { head: title, rows: [], tail: '' },
+    ...[...groups].map(([why, actions]) => ({
+      head: `- ${why} `,
+      rows: actions.map((action, index) => `${index === 0 ? '' : ', '}${action}`),
+      tail: '\n',
+      inline: true,
+    })),
+    { head: '\n', rows: [], tail: '' },
+  ];
 }
 
 function changes({ files, sidecars }: PullRequestContext): Section {

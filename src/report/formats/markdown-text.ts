@@ -32,7 +32,7 @@ function prose(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
     .replace(/^\s*[-+=]/, '\\$&')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /**
