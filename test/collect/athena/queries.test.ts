@@ -33,7 +33,10 @@ describe('relationQuery', () => {
     const { sql } = relationQuery(relation, table(), PARAMETERS);
     // Trino reads a table again for every use of a WITH name.
     for (const name of ['staged', 'copies', 'events', 'parts', 'issuances']) {
-      expect(sql.match(new RegExp(`(?:\\bFROM|\\bJOIN|,)\\s+\\(?${name}\\b`, 'g'))?.length ?? 0, name).toBeLessThanOrEqual(1);
+      expect(
+        sql.match(new RegExp(`(?:\\bFROM|\\bJOIN|,)\\s+\\(?${name}\\b`, 'g'))?.length ?? 0,
+        name,
+      ).toBeLessThanOrEqual(1);
     }
     expect(sql.match(/"audit"\."cloudtrail_logs"/g)).toHaveLength(1);
     expect(Buffer.byteLength(sql)).toBeLessThan(LONGEST_QUERY);
