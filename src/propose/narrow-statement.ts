@@ -71,6 +71,11 @@ function narrowPatterns(
   const inside = (pattern: string): boolean => includes(original, pattern, CASE_SENSITIVE).included;
   const arns: TypedArn[] = [];
   for (const arn of [...observed.values()].flat()) {
+    const granting = original.filter((pattern) => includes([pattern], arn.arn, CASE_SENSITIVE).included);
+    const [unclear] = granting;
+    if (unclear !== undefined && granting.every((pattern) => hasWildcardInType(pattern, arn))) {
+      return new Declined(`AWS does not say what a wildcard in the resource type of ${unclear} matches`);
+    }
     if (inside(arn.arn)) arns.push(arn);
     // Allowed in part: the rest came by another statement, and which part is not known.
     else if (original.some((pattern) => intersects(pattern, arn.arn, CASE_SENSITIVE))) {
@@ -89,6 +94,23 @@ function narrowPatterns(
   const covered = (pattern: string): boolean =>
     all.some((other) => other !== pattern && includes([other], pattern, CASE_SENSITIVE).included);
   return all.filter((pattern) => !covered(pattern));
+}
+
+/**
+ * "You cannot use a wildcard in the portion of the ARN that specifies the resource type", `arn:aws:iam::123456789012:u*`
+ * for one (IAM User Guide, reference-arns), and AWS managed policies do so all the same: whether the pattern grants
+ * anything is not known, so no resource that it seems to match may be named in its place.
+ */
+function hasWildcardInType(pattern: string, { template }: TypedArn): boolean {
+  const [type = ''] = resourcePart(template.text).split(/[:/]/);
+  const [first = '', rest] = resourcePart(pattern).split(/[:/]/);
+  const isAll = first === '*' && rest === undefined;
+  return !type.includes('${') && !isAll && /[*?]/.test(first);
+}
+
+/** All behind the fifth colon, or nothing: `*` alone is no ARN. */
+function resourcePart(arn: string): string {
+  return arn.split(':').slice(5).join(':');
 }
 
 function isSame(patterns: readonly string[], original: readonly string[]): boolean {

@@ -236,6 +236,11 @@ describe('resources are left alone, and it is said why', () => {
       statement({ Action: ['kms:Decrypt'], Resource: ['*', key('$'.concat('{aws:userid}'))] }),
     ],
     [
+      'a resource type with a wildcard',
+      'AWS does not say',
+      statement({ Action: ['kms:Decrypt'], Resource: [`arn:aws:kms:eu-west-1:${ACCOUNT}:k*/*`] }),
+    ],
+    [
       'granted in part',
       'only a part of',
       statement({ Action: ['kms:Decrypt'], Resource: [key('a*'), key('?')] }),

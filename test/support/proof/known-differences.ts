@@ -39,7 +39,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     decidedBy:
       'Not settled by AWS: reference-arns calls `arn:aws:iam::123456789012:u*` "not allowed", and AWS managed policies ' +
       'hold `arn:aws:quicksight:*:*:*/*` all the same. The simulator lets it match nothing; we read it as the wildcard ' +
-      'it is, so that what it may allow is neither lost nor widened.',
+      'it is, so that what it may allow is not lost, and name no resource in its place.',
     applies: (patterns) =>
       patterns.some((pattern) => /^[^:/]*[*?][^:/]*[:/]/.test(RESOURCE.exec(pattern)?.[1] ?? '')),
   },
