@@ -23,6 +23,9 @@ export async function startTrino(): Promise<Trino> {
   if (path === null) throw new Error(NO_TRINO ?? 'Trino is not there');
   const options = [
     '-Xmx2g',
+    // A short life: what a thorough compiler would gain comes too late.
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
     '-Djdk.attach.allowAttachSelf=true',
     '--add-opens=java.base/java.nio=ALL-UNNAMED',
   ];
