@@ -8,7 +8,10 @@ export interface RealPolicy {
   readonly document: JsonObject;
 }
 
-/** The policies of the quacky collection that are policies (12 of its 746 files are not, see test/real/iam-policies). */
+/**
+ * The policies of the quacky collection that an account can hold: 12 of its 746 files are no policies (see
+ * test/real/iam-policies), and two have a Sid twice, which IAM takes from nobody.
+ */
 export function quackyPolicies(): readonly RealPolicy[] {
   const folder = sharedData('oracle-quacky-policies', 'samples');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -18,7 +21,9 @@ export function quackyPolicies(): readonly RealPolicy[] {
     .flatMap((name) => {
       try {
         const text = readFileSync(`${folder}/${name}`, 'utf8');
-        return [{ name, document: parsePolicy(text).raw }];
+        const { raw, statements } = parsePolicy(text);
+        const sids = statements.flatMap(({ sid }) => (sid === null || sid === '' ? [] : [sid]));
+        return new Set(sids).size === sids.length ? [{ name, document: raw }] : [];
       } catch (error) {
         if (error instanceof PolicySyntaxError) return [];
         throw error;
