@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../domain/json.ts';
 import type { Assessment, AssessmentRecommendation } from './assessment-schema.ts';
 import { block, code, type Markdown, md } from './formats/markdown-text.ts';
 import type { PullRequestContext } from './pull-request-context.ts';
@@ -37,11 +38,15 @@ function writesOut({ before, after }: AssessmentRecommendation['changes'][number
   return actionsOf(before).some((action) => action.includes('*') && !left.has(action));
 }
 
-function actionsOf({
-  Statement: statements,
-}: NonNullable<AssessmentRecommendation['changes'][number]['before']>) {
-  return [statements].flat().flatMap((statement) => {
-    if (typeof statement !== 'object' || statement === null || Array.isArray(statement)) return [];
-    return statement.Effect === 'Allow' ? [statement.Action].flat().map(String) : [];
+function actionsOf({ Statement: given }: JsonObject): readonly string[] {
+  const statements: readonly (Json | undefined)[] = isList(given) ? given : [given];
+  return statements.flatMap((statement) => {
+    if (!isMap(statement) || statement.Effect !== 'Allow') return [];
+    const { Action: actions } = statement;
+    return (isList(actions) ? actions : [actions]).map(String);
   });
 }
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+const isMap = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !isList(value);
