@@ -124,10 +124,15 @@ export function coverageView({ coverage, window }: Assessment): CoverageView {
       accounting === null
         ? []
         : [
-            {
-              what: 'Files',
-              sum: `${formatCount(accounting.files.seen)} seen = ${formatCount(accounting.files.used)} used + ${formatCount(accounting.files.excluded)} excluded + ${formatCount(accounting.files.unreadable)} unreadable`,
-            },
+            // Athena reads objects by itself and does not tell which.
+            ...(accounting.files.seen === 0
+              ? []
+              : [
+                  {
+                    what: 'Files',
+                    sum: `${formatCount(accounting.files.seen)} seen = ${formatCount(accounting.files.used)} used + ${formatCount(accounting.files.excluded)} excluded + ${formatCount(accounting.files.unreadable)} unreadable`,
+                  },
+                ]),
             {
               what: 'Records',
               sum: `${formatCount(accounting.records.seen)} seen = ${formatCount(accounting.records.distinct)} distinct + ${formatCount(accounting.records.duplicates)} duplicates + ${formatCount(accounting.records.unreadable)} unreadable`,
