@@ -100,14 +100,16 @@ function summary(
 ): readonly Section[] {
   const days = formatCount(assessment.window.days);
   const byHand = new Set(decided.map(({ action }) => action)).size;
-  const shown = md`that ${days} days of evidence show unused`;
-  const why = byHand === 0 ? shown : md`(${formatCount(byHand)} by decision, the others ${shown})`;
+  const why =
+    byHand === 0
+      ? md` that ${days} days of evidence show unused`
+      : md`: ${formatCount(byHand)} by decision, the others shown unused by ${days} days of evidence`;
   const keeping = formatAmount(keeps.length, 'unused permission stays', 'unused permissions stay');
   const exposures = assessment.principals.filter(({ arn }) => principalArns.includes(arn));
   const head = md`**${verification === null ? 'Not verified.' : 'Verified: all four checks passed.'}** This removes ${formatAmount(
     removed.length,
     'permission',
-  )} ${why} from ${code(id)}${keeps.length === 0 ? '' : `; ${keeping}, with reasons below`}.${
+  )} from ${code(id)}${why}${keeps.length === 0 ? '' : `; ${keeping}, with reasons below`}.${
     assessment.coverage.verdict === 'complete' ? '' : ' The evidence is partial, so this is a draft.'
   }${sidecars.length === 0 ? '' : md` **${formatAmount(sidecars.length, 'step is', 'steps are')} left to do by hand**, listed under "What this changes".`}
 

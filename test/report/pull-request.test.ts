@@ -65,7 +65,7 @@ describe('the text of a pull request', () => {
     const { title, body } = pullRequest(assessment, ROLE, context());
     expect(title).toBe('Remove 2 unused permissions from role deployer');
     const parts = [
-      /^\*\*Verified: all four checks passed\.\*\* This removes 2 permissions that 90 days of evidence show unused/,
+      /^\*\*Verified: all four checks passed\.\*\* This removes 2 permissions from `arn:aws:iam::111122223333:role\/agents\/deployer` that 90 days of evidence show unused/,
       /; 1 unused permission stays, with reasons below\./,
       /\| No lost usage \| passed, 1,284 observed calls replayed \|/,
       /\n## Removed, and the evidence\n/,
@@ -109,7 +109,7 @@ describe('the text of a pull request', () => {
     const { title, body } = pullRequest(assessment, ROLE, context());
     expect(title).toBe('Remove 2 permissions from role deployer');
     expect(body).toContain(
-      'This removes 2 permissions (1 by decision, the others that 90 days of evidence show unused)',
+      `This removes 2 permissions from \`${ROLE}\`: 1 by decision, the others shown unused by 90 days of evidence.`,
     );
     expect(body).toContain(
       `### By decision, not by evidence\n\n- \`kms:Decrypt\` of \`${ROLE}\`: cannot be judged; on the never list: Never for agents\n`,
