@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { branchOf } from '../../../src/publish/pr/index.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import { branchOf, rolledBack } from '../../../src/publish/pr/index.ts';
 import { actionsOf, BEFORE, candidate, documentOf, GitWorld, printed, ROLE } from './git-world.ts';
 
 const BRANCH = branchOf(ROLE);
@@ -121,6 +122,37 @@ describe('the state table on a real remote, each row driven twice', () => {
     git.commit({ 'policies/deploy.json': JSON.stringify(BEFORE) });
     expect(await twice(git, [candidate()])).toEqual(['update', 'nothing']);
     expect(git.show(BRANCH, 'policies/deploy.json')).not.toContain('\n');
+  });
+
+  it('no file holds the policy: says so', async () => {
+    const git = world({ 'README.md': 'nothing here\n' });
+    expect(await twice(git, [candidate()])).toEqual(['unmapped', 'unmapped']);
+    expect(git.branches()).toEqual([]);
+  });
+
+  it('a policy beside the one that changes: a file of its own, which a rollback removes', async () => {
+    const git = world();
+    const deny: JsonObject = { ...BEFORE, Statement: [{ Effect: 'Deny', Action: 'sqs:*', Resource: '*' }] };
+    const created = {
+      kind: 'create' as const,
+      policyId: `${ROLE}#deploy-paredown-deny`,
+      policy: 'deploy-paredown-deny',
+      policyKind: 'managed' as const,
+      target: ROLE,
+      before: null,
+      after: deny,
+    };
+    const proposal = candidate({ changes: [...candidate().changes, created] });
+    expect(await twice(git, [proposal])).toEqual(['create', 'nothing']);
+    expect(git.show(BRANCH, 'policies/deploy-paredown-deny.json')).toBe(printed(deny));
+    const main = git.git(git.bare, 'rev-parse', 'main^{tree}');
+    git.git(git.clone, 'fetch', '-q', 'origin', BRANCH);
+    git.git(git.clone, 'merge', '-q', '--no-ff', '-m', 'merge', 'FETCH_HEAD');
+    git.git(git.clone, 'push', '-q', 'origin', 'main');
+    expect(await twice(git, [proposal])).toEqual(['close', 'nothing']);
+    const back = rolledBack(proposal);
+    expect(await twice(git, [back])).toEqual(['create', 'nothing']);
+    expect(git.git(git.bare, 'rev-parse', `${branchOf(back.id)}^{tree}`)).toBe(main);
   });
 
   it('the base changed elsewhere: nothing', async () => {

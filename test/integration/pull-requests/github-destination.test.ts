@@ -133,6 +133,33 @@ describe('the state table on GitHub, each row driven twice', () => {
     expect(github.pulls).toHaveLength(2);
   });
 
+  it('merged and taken back since: rejected, unless asked', async () => {
+    await open([candidate()]);
+    const [pull] = github.pulls;
+    if (pull !== undefined) Object.assign(pull, { state: 'closed', merged_at: '2026-10-01T00:00:00Z' });
+    git.git(git.bare, 'branch', '-D', BRANCH);
+    writes();
+    expect(await twice([candidate()])).toEqual(['rejected', 'rejected']);
+    expect(writes()).toEqual([]);
+    expect(await open([candidate()], { recreate: true })).toEqual(['create']);
+    expect(github.pulls).toHaveLength(2);
+  });
+
+  it('the branch of the open pull request is gone: made again', async () => {
+    await open([candidate()]);
+    git.git(git.bare, 'branch', '-D', BRANCH);
+    expect(await twice([candidate()])).toEqual(['update', 'nothing']);
+    expect(github.pulls).toHaveLength(1);
+    expect(git.branches()).toEqual([BRANCH]);
+  });
+
+  it('no file holds the policy: says so, and asks nothing of anybody', async () => {
+    git.git(git.clone, 'rm', '-q', 'policies/deploy.json');
+    git.commit({ 'README.md': 'nothing here\n' });
+    expect(await twice([candidate()])).toEqual(['unmapped', 'unmapped']);
+    expect(writes()).toEqual([]);
+  });
+
   it('nothing left to remove: comments, closes and deletes the branch', async () => {
     await open([candidate()]);
     writes();
