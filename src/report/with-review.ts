@@ -1,6 +1,7 @@
 import type { PreviousReview, ReviewAnswers } from '../domain/review.ts';
 import { type Assessment, assessmentSchema } from './assessment-schema.ts';
 import { decisionItems } from './decision-items.ts';
+import { inSchemaOrder } from './in-schema-order.ts';
 
 /** The assessment with what people said about it and what changed since the review before; undefined leaves as it is. */
 export function withReview(
@@ -11,9 +12,8 @@ export function withReview(
   const { decisions: oldDecisions, previous: oldPrevious, ...rest } = assessment;
   const decisions = answers === undefined ? oldDecisions : decisionsOf(assessment, answers);
   const since = previous ?? oldPrevious;
-  // Parsed, so that its fields stand in the order of the schema: whether it was just decided or read from a file, its
-  // text is the same.
-  return assessmentSchema.parse({
+  // Its fields stand in the order of the schema: whether it was just decided or read from a file, its text is the same.
+  return inSchemaOrder(assessmentSchema, {
     ...rest,
     ...(decisions === undefined ? {} : { decisions }),
     ...(since === undefined ? {} : { previous: since }),

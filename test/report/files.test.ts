@@ -3,7 +3,7 @@ import { applyPatch, parsePatch } from 'diff';
 import { describe, expect, test } from 'vitest';
 import { readTemplates } from '../../src/publish/template-files.ts';
 import { report } from '../../src/report/index.ts';
-import { hostileAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
 
 const files = report(richAssessment(), readTemplates());
 const text = (path: string): string => files.get(path) ?? '';
@@ -147,4 +147,16 @@ test('each OCSF line is an IAM Analysis Finding with all that is required', () =
     expect(event.permission_analysis_results).toHaveLength(1);
   }
   expect(new Set(events.map(({ finding_info }) => finding_info.uid)).size).toBe(events.length);
+});
+
+describe('a review of more permissions than anybody reads', () => {
+  const files = report(largeAssessment(130, 160), readTemplates());
+
+  test('names them in findings.csv alone, and report.md says so and keeps every count', () => {
+    const markdown = files.get('report.md') ?? '';
+    expect(markdown).toContain('The review judges 20,800 permissions');
+    expect(markdown).toContain('`findings.csv`');
+    expect(markdown).not.toContain('Unused action');
+    expect((files.get('findings.csv') ?? '').split('\r\n')).toHaveLength(1 + 20_800 + 130 + 1);
+  });
 });

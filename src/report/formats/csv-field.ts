@@ -8,6 +8,8 @@ export function csvField(value: string | number): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Fields of a record, one after another. */
+export const csvFields = (fields: readonly (string | number)[]): string => fields.map(csvField).join(',');
+
 /** A record with its line end. */
-export const csvLine = (fields: readonly (string | number)[]): string =>
-  `${fields.map(csvField).join(',')}\r\n`;
+export const csvLine = (fields: readonly (string | number)[]): string => `${csvFields(fields)}\r\n`;

@@ -1,50 +1,29 @@
 import type {
-  AssessmentFinding,
   AssessmentPermission,
   AssessmentPrincipal,
   AssessmentRecommendation,
 } from '../assessment-schema.ts';
 import type { Reporter } from '../reporter.ts';
 import { isGrantedSensitive } from '../summary.ts';
-import { csvLine } from './csv-field.ts';
-
-interface Row {
-  readonly record: 'permission' | 'finding' | 'proposal' | 'session' | 'agent-session' | 'workspace';
-  readonly principal: AssessmentPrincipal | null;
-  readonly principalArn: string;
-  readonly account: string;
-  readonly severity: string;
-  readonly subject: string;
-  readonly status: string;
-  readonly permission: AssessmentPermission | null;
-  readonly finding: AssessmentFinding | null;
-  readonly detail: string;
-  /** What a person's never list says, of a permission; how many removals rest on one, of a proposal. */
-  readonly decided?: string | number;
-  /** What IAM Access Analyzer said of a proposal. */
-  readonly awsValidation?: string;
-  /** What stands in columns that a permission or a finding fills otherwise. */
-  readonly seen?: {
-    readonly calls?: number;
-    readonly denied?: number;
-    readonly first?: string;
-    readonly last?: string;
-    readonly title?: string;
-    readonly evidence?: string;
-    readonly reasons?: string;
-  };
-}
-
-const list = (items: readonly string[] | undefined): string => (items ?? []).join('; ');
+import { csvField, csvFields, csvLine } from './csv-field.ts';
+import { list, type Row, sessionRows } from './csv-rows.ts';
 
 /** Column name and what stands in it, in order. */
-const COLUMNS: readonly (readonly [string, (row: Row) => string | number])[] = [
+type Column = readonly [name: string, value: (row: Row) => string | number];
+
+const KIND: readonly Column[] = [
   ['record', ({ record }) => record],
   ['severity', ({ severity }) => severity],
+];
+/** Of a permission they follow from its principal alone. */
+const WHOSE: readonly Column[] = [
   ['account', ({ account }) => account],
   ['principal_arn', ({ principalArn }) => principalArn],
   ['principal_type', ({ principal }) => principal?.type ?? ''],
   ['agent', ({ principal }) => (principal === null ? '' : principal.agent.isAgent ? 'yes' : 'no')],
+];
+/** Of a permission they follow from it alone, whoever holds it. */
+const WHAT: readonly Column[] = [
   ['subject', ({ subject }) => subject],
   ['status', ({ status }) => status],
   ['reasons', ({ permission, seen }) => seen?.reasons ?? list(permission?.reasons)],
@@ -77,9 +56,14 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number])[] = [
   ['evidence', ({ finding, seen }) => seen?.evidence ?? list(finding?.evidence)],
   ['controls', ({ finding }) => list(finding?.controls)],
   ['blocked_by', ({ permission }) => permission?.blockedBy ?? ''],
+];
+const SAID: readonly Column[] = [
   ['decided', ({ decided }) => decided ?? ''],
   ['aws_validation', ({ awsValidation }) => awsValidation ?? ''],
 ];
+
+const fields = (columns: readonly Column[], row: Row): string =>
+  csvFields(columns.map(([, value]) => value(row)));
 
 /**
  * `findings.csv`: one row for each granted sensitive permission of a principal in scope (`subject` is the action,
@@ -104,22 +88,6 @@ export const csv: Reporter = ({ shown }) => {
     account: principal.account,
   });
   const rows: Row[] = [
-    ...shown.principals
-      .filter(({ inScope }) => inScope)
-      .flatMap((principal) =>
-        principal.permissions.filter(isGrantedSensitive).map(
-          (permission): Row => ({
-            ...about(principal),
-            record: 'permission',
-            severity: permission.severity ?? '',
-            subject: permission.action,
-            status: permission.usage,
-            permission,
-            detail: permission.conflict ?? '',
-            decided: decided.get(`${principal.arn} ${permission.action}`) ?? '',
-          }),
-        ),
-      ),
     ...shown.findings.map(
       (finding): Row => ({
         ...empty,
@@ -172,68 +140,27 @@ export const csv: Reporter = ({ shown }) => {
         ),
     ),
   ];
+  // A principal has hundreds of permissions and shares most of them, as objects: each is written out once.
+  const texts = new Map<AssessmentPermission, string>();
+  const permissionLines = (principal: AssessmentPrincipal): readonly string[] => {
+    const base = { ...about(principal), record: 'permission' as const, severity: '', subject: '' };
+    const whose = fields(WHOSE, base);
+    return principal.permissions.filter(isGrantedSensitive).map((permission) => {
+      const { action, usage, severity, conflict } = permission;
+      const what =
+        texts.get(permission) ??
+        fields(WHAT, { ...base, permission, subject: action, status: usage, detail: conflict ?? '' });
+      texts.set(permission, what);
+      return `permission,${severity ?? ''},${whose},${what},${csvField(decided.get(`${principal.arn} ${action}`) ?? '')},\r\n`;
+    });
+  };
   const lines = [
-    csvLine(COLUMNS.map(([name]) => name)),
-    ...rows.map((row) => csvLine(COLUMNS.map(([, value]) => value(row)))),
+    csvLine([...KIND, ...WHOSE, ...WHAT, ...SAID].map(([name]) => name)),
+    ...shown.principals.flatMap((principal) => (principal.inScope ? permissionLines(principal) : [])),
+    ...rows.map((row) => `${fields([...KIND, ...WHOSE, ...WHAT, ...SAID], row)}\r\n`),
   ];
   return new Map([['findings.csv', lines.join('')]]);
 };
-
-/** Who drove what, allowed and denied: the numbers of the sessions table. */
-function sessionRows(
-  { sessions }: AssessmentPrincipal,
-  base: Omit<Row, 'record' | 'severity' | 'subject'>,
-): Row[] {
-  if (sessions === null) return [];
-  return [
-    ...sessions.kinds.flatMap(({ kind, sessions: count, calls, denied, markers, sensitive }): Row[] => [
-      {
-        ...base,
-        record: 'session',
-        severity: '',
-        subject: '*',
-        status: kind,
-        detail: `sessions: ${count}`,
-        seen: {
-          calls,
-          denied,
-          evidence: list(markers.map(({ marker, calls: made }) => `${marker} (${made})`)),
-        },
-      },
-      ...sensitive.map(
-        (use): Row => ({
-          ...base,
-          record: 'session',
-          severity: use.severity,
-          subject: use.action,
-          status: kind,
-          seen: { calls: use.calls, denied: use.denied },
-        }),
-      ),
-    ]),
-    ...sessions.agentSessions.flatMap((session) =>
-      session.sensitive.map(
-        (use): Row => ({
-          ...base,
-          record: 'agent-session',
-          severity: use.severity,
-          subject: use.action,
-          status: 'agent',
-          detail: session.session,
-          seen: {
-            calls: use.calls,
-            denied: use.denied,
-            first: session.first,
-            last: session.last,
-            evidence: list(
-              [session.marker, session.sourceIdentity, session.origin].filter((part) => part !== null),
-            ),
-          },
-        }),
-      ),
-    ),
-  ];
-}
 
 type AwsValidation = NonNullable<AssessmentRecommendation['verification']>['awsValidate'];
 

@@ -1,5 +1,6 @@
 import type { Reporter } from '../reporter.ts';
 import type { Decision } from '../view/decision-queue.ts';
+import { formatCount } from '../view/format.ts';
 import type { FindingView, PrincipalView } from '../view/principal-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
@@ -42,7 +43,7 @@ ${section([...view.queue.top, ...view.queue.rest], () =>
 )}
 ## Principals
 
-${view.principals.map(principal)}
+${principals(view)}
 ${section(
   view.sharedRecommendations,
   () => md`## Shared policies
@@ -108,6 +109,28 @@ const decision = ({
     md`${code(who)}${isAgent ? ' (agent)' : ''}`,
     exposure,
   );
+
+/** Above this many permissions they are named in findings.csv alone: nobody reads, or opens, a page of 30 MB. */
+const MOST_PERMISSIONS = 20_000;
+
+function principals({ principals: all }: ViewModel): Markdown {
+  const rows = all.reduce((sum, { permissions }) => sum + permissions.rows, 0);
+  if (rows <= MOST_PERMISSIONS) return md`${all.map(principal)}`;
+  return md`The review judges ${formatCount(rows)} permissions, too many to read here: each is a row of \`findings.csv\`.
+
+${all.map((view) => principal({ ...view, permissions: counted(view) }))}`;
+}
+
+/** The permissions without their rows; how many there are stands with the principal. */
+const counted = ({ permissions }: PrincipalView): PrincipalView['permissions'] => ({
+  ...permissions,
+  unused: [],
+  unknown: [],
+  deniedOnly: [],
+  used: [],
+  blocked: permissions.blocked.map((group) => ({ ...group, actions: [] })),
+  proofs: [],
+});
 
 function principal(view: PrincipalView): Markdown {
   const { permissions, exposure } = view;

@@ -114,7 +114,19 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
   return rows.every((row) => text(row) === shared) ? shared : '';
 }
 
+/** Views by permission and number of its proof; principals share most of their permissions, as objects. */
+const VIEWS = new WeakMap<AssessmentPermission, Map<string, PermissionView>>();
+
 function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {
+  const proof = proofNumber(permission, proofs);
+  const views = VIEWS.get(permission) ?? new Map<string, PermissionView>();
+  VIEWS.set(permission, views);
+  const view = views.get(proof) ?? viewOf(permission, proof);
+  views.set(proof, view);
+  return view;
+}
+
+function viewOf(permission: AssessmentPermission, proof: string): PermissionView {
   const { usage, reasons, granted, blockedBy } = permission;
   return {
     id: actionAnchor(permission.action),
@@ -126,7 +138,7 @@ function permissionView(permission: AssessmentPermission, proofs: Map<string, Pr
     lastUsed: permission.lastUsed === null ? 'never seen' : formatDay(permission.lastUsed),
     calls: formatCount(permission.calls),
     denied: formatCount(permission.denied),
-    proof: proofNumber(permission, proofs),
+    proof,
     grantedBy: permission.grantedBy.map(
       ({ policy, kind, statement }) => `${policy} (${KIND_WORDS[kind]}), statement ${statement}`,
     ),
@@ -142,14 +154,24 @@ function permissionView(permission: AssessmentPermission, proofs: Map<string, Pr
   };
 }
 
-function proofNumber({ witnesses }: AssessmentPermission, proofs: Map<string, ProofView>): string {
-  if (witnesses.length === 0) return '';
-  // By what is said and not by identity: most permissions of a principal share it, and JSON for each is slow.
+const KEYS = new WeakMap<AssessmentPermission['witnesses'], string>();
+
+/** By what is said and not by identity: most permissions of a principal share it, and JSON for each is slow. */
+function keyOf(witnesses: AssessmentPermission['witnesses']): string {
+  const known = KEYS.get(witnesses);
+  if (known !== undefined) return known;
   const key = witnesses
     .map(({ witness, saw, from, to, complete, detail }) =>
       [witness, saw, from, to, complete ? '+' : '-', detail].join('\u0000'),
     )
     .join('\u0001');
+  KEYS.set(witnesses, key);
+  return key;
+}
+
+function proofNumber({ witnesses }: AssessmentPermission, proofs: Map<string, ProofView>): string {
+  if (witnesses.length === 0) return '';
+  const key = keyOf(witnesses);
   const known = proofs.get(key);
   if (known !== undefined) return known.number;
   const number = String(proofs.size + 1);

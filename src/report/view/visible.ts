@@ -23,24 +23,29 @@ export const visible = (text: string): string =>
   PLAIN.test(text) ? text : text.replace(INVISIBLE, escapeCharacter);
 
 /** A value with all its strings made visible, keys included; so no view can forget one. What has none is shared. */
-export const visibleStrings = <Value>(value: Value): Value => walk(value) as Value;
+export const visibleStrings = <Value>(value: Value): Value => walk(value, new WeakSet()) as Value;
 
-function walk(value: unknown): unknown {
+/** @param plain objects known to need nothing: principals share most of their permissions */
+function walk(value: unknown, plain: WeakSet<object>): unknown {
   if (typeof value === 'string') return visible(value);
-  // Nearly every object is plain, and asking allocates nothing: a large assessment holds millions.
-  if (typeof value !== 'object' || value === null || isPlain(value)) return value;
-  if (Array.isArray(value)) return value.map(walk);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item)]));
+  // Nearly every object is plain, and asking copies nothing: a large assessment holds millions.
+  if (typeof value !== 'object' || value === null || isPlain(value, plain)) return value;
+  if (Array.isArray(value)) return value.map((item) => walk(item, plain));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item, plain)]));
 }
 
-function isPlain(value: unknown): boolean {
+function isPlain(value: unknown, plain: WeakSet<object>): boolean {
   if (typeof value === 'string') return PLAIN.test(value) || visible(value) === value;
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isPlain);
-  for (const key in value) {
-    if (!PLAIN.test(key) && visible(key) !== key) return false;
-    if (!isPlain((value as Readonly<Record<string, unknown>>)[key])) return false;
+  if (typeof value !== 'object' || value === null || plain.has(value)) return true;
+  if (Array.isArray(value)) {
+    if (!value.every((item) => isPlain(item, plain))) return false;
+  } else {
+    for (const key in value) {
+      if (!PLAIN.test(key) && visible(key) !== key) return false;
+      if (!isPlain((value as Readonly<Record<string, unknown>>)[key], plain)) return false;
+    }
   }
+  plain.add(value);
   return true;
 }
 
@@ -67,17 +72,26 @@ export const printLine = (value: unknown, indent = 0): string =>
  * The same for a document of many rows: what lies deeper than `levels` stands on one line, so that a permission is a
  * line that a search shows whole, and indentation does not double the file.
  */
-export const printRows = (value: unknown, levels: number): string => `${rows(value, levels, '\n')}\n`;
+export const printRows = (value: unknown, levels: number): string =>
+  `${rows(value, levels, '\n', new Map())}\n`;
 
-function rows(value: unknown, levels: number, lineBreak: string): string {
-  if (levels === 0 || typeof value !== 'object' || value === null) return printLine(value);
+/** @param printed lines by what they are of: a permission that many principals share is printed once */
+function rows(value: unknown, levels: number, lineBreak: string, printed: Map<object, string>): string {
+  if (typeof value !== 'object' || value === null) return printLine(value);
+  if (levels === 0) {
+    const known = printed.get(value);
+    if (known !== undefined) return known;
+    const line = printLine(value);
+    printed.set(value, line);
+    return line;
+  }
   const inner = `${lineBreak}  `;
   const isList = Array.isArray(value);
   const parts = isList
-    ? value.map((item) => rows(item, levels - 1, inner))
+    ? value.map((item) => rows(item, levels - 1, inner, printed))
     : Object.entries(value)
         .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${printLine(key)}: ${rows(item, levels - 1, inner)}`);
+        .map(([key, item]) => `${printLine(key)}: ${rows(item, levels - 1, inner, printed)}`);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   return parts.length === 0
     ? `${open}${close}`
