@@ -100,9 +100,8 @@ function independently(path: string, text: string): JsonObject | null {
 function meaning(document: JsonObject): string {
   const sorted = (value: Json | undefined): readonly string[] => [...new Set(textsOf(value))].sort();
   // Actions are not case-sensitive, and AWS's own policies name some twice in two spellings.
-  const folded = (value: Json | undefined): readonly string[] => [
-    ...new Set(sorted(value).map((each) => each.toLowerCase())),
-  ];
+  const folded = (value: Json | undefined): readonly string[] =>
+    [...new Set(textsOf(value).map((each) => each.toLowerCase()))].sort();
   const statements = statementsOf(document).map(({ Action, NotAction, Resource, NotResource, ...rest }) =>
     JSON.stringify([
       folded(Action),
