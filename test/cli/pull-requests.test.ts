@@ -117,6 +117,47 @@ describe.skipIf(!hasGit)('pr and rollback as commands (they need git)', () => {
     expect(stdout).toMatch(/branch paredown\/\d{12}\/[\w-]+-rollback-[0-9a-f]{6}/);
   });
 
+  it('a policy that the proposal creates is in the dry run, beside the one it belongs to, and in its rollback', () => {
+    const assessment = richAssessment();
+    const id = 'arn:aws:iam::111122223333:role/overflowing';
+    const [made] = assessment.recommendations.filter(
+      ({ status, changes }) => status === 'verified' && changes.some(({ kind }) => kind === 'replace'),
+    );
+    const [edit] = made?.changes.filter(({ kind }) => kind === 'replace') ?? [];
+    const replaced = { ...edit, policyId: `${id}#one`, policyKind: 'inline', target: id };
+    const after = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sqs:*', Resource: '*' }] };
+    const created = {
+      ...{ kind: 'create', policyId: `${id}#one-paredown-deny`, policy: 'one-paredown-deny' },
+      ...{ policyKind: 'managed', target: id, before: null, after },
+    };
+    const recommendations = [{ ...made, id, requires: [], changes: [replaced, created] }];
+    writeFileSync(join(folder, 'created.json'), JSON.stringify({ ...assessment, recommendations }));
+    const to = ['--repo', 'infra', '--to', 'local', '--json'];
+
+    const open = paredown('pr', 'open', 'created.json', ...to, '--out', 'created');
+    expect(open.code, open.stderr).toBe(0);
+    const [row] = JSON.parse(open.stdout) as { branch: string; files: unknown; notes: readonly string[] }[];
+    expect(row?.files).toEqual([
+      { path: 'policies/one-paredown-deny.json', change: 'write' },
+      { path: 'policies/one.json', change: 'write' },
+    ]);
+    const place = join(folder, 'created', (row?.branch ?? '').replace(/^paredown\//, ''));
+    const attach = `Create the customer managed policy one-paredown-deny from policies/one-paredown-deny.json and attach it to ${id}`;
+    expect(row?.notes[0]).toContain(attach);
+    expect(readFileSync(join(place, 'PR_BODY.md'), 'utf8')).toContain(`**By hand:** ${attach}`);
+
+    git('apply', join(place, 'change.patch'));
+    git('add', '-A');
+    git('commit', '-q', '-m', 'apply the patch');
+    const back = paredown('rollback', id, '--assessment', 'created.json', ...to, '--out', 'back');
+    git('reset', '-q', '--hard', 'HEAD~1');
+    expect(back.code, back.stderr).toBe(0);
+    expect((JSON.parse(back.stdout) as { files: unknown }[])[0]?.files).toEqual([
+      { path: 'policies/one-paredown-deny.json', change: 'delete' },
+      { path: 'policies/one.json', change: 'write' },
+    ]);
+  });
+
   it.each<[what: string, words: readonly string[], code: number, message: RegExp]>([
     ['no destination', ['pr', 'open', 'assessment.json', '--repo', 'infra'], 2, /Where to\? --to local/],
     [
