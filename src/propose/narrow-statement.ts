@@ -50,14 +50,20 @@ export function narrowStatement(
   if (isSame(narrowed, resource.patterns)) return [raw];
 
   const untyped = [...actions].filter((name) => !typed.has(name));
-  // Without `*` among the resources the untyped actions have no effect here and may stay where they are.
-  if (untyped.length === 0 || !resource.patterns.includes('*'))
-    return [withElement(raw, 'Resource', narrowed)];
+  // Without `*` among the resources the untyped actions have no effect here and may stay where they are, but for one
+  // that was called: what the catalog knows of its resource types then is not all.
+  const haveEffect =
+    resource.patterns.includes('*') || wereCalled(context.observed.of(subjects, new Set(untyped)));
+  if (untyped.length === 0 || !haveEffect) return [withElement(raw, 'Resource', narrowed)];
   const typedPart = withElement(raw, 'Action', shrinkPatterns(action.patterns, untyped, [...actions]));
   const untypedPart = withElement(raw, 'Action', shrinkPatterns(action.patterns, [...typed], [...actions]));
   const { Sid: sid, ...rest } = untypedPart;
   const named = typeof sid === 'string' && sid !== '' ? { ...untypedPart, Sid: `${sid}AnyResource` } : rest;
   return [withElement(typedPart, 'Resource', narrowed), named];
+}
+
+function wereCalled(observed: ReadonlyMap<string, unknown> | Declined): boolean {
+  return observed instanceof Declined || observed.size > 0;
 }
 
 /** The observed resources as patterns inside the original ones. */
@@ -102,10 +108,17 @@ function narrowPatterns(
  * anything is not known, so no resource that it seems to match may be named in its place.
  */
 function hasWildcardInType(pattern: string, { template }: TypedArn): boolean {
-  const [type = ''] = resourcePart(template.text).split(/[:/]/);
-  const [first = '', rest] = resourcePart(pattern).split(/[:/]/);
-  const isAll = first === '*' && rest === undefined;
-  return !type.includes('${') && !isAll && /[*?]/.test(first);
+  // All up to the first literal text names the type: `user`, and of AWS WAF `${Scope}/webacl`. S3 has none.
+  const types = resourcePart(template.text).split(/[:/]/);
+  const named = types.findIndex((segment) => !segment.includes('${')) + 1;
+  const part = resourcePart(pattern);
+  return (
+    part !== '*' &&
+    part
+      .split(/[:/]/)
+      .slice(0, named)
+      .some((segment) => /[*?]/.test(segment))
+  );
 }
 
 /** All behind the fifth colon, or nothing: `*` alone is no ARN. */

@@ -20,12 +20,36 @@ export class Declined {
 export class ObservedResources {
   readonly #catalog: Catalog;
   readonly #templates: ArnTemplates;
-  readonly #activity: readonly Activity[];
+  /** By ARN and by unique id of the caller. */
+  readonly #activity = new Map<string, Activity[]>();
 
   constructor(collected: Collected, catalog: Catalog, templates: ArnTemplates) {
     this.#catalog = catalog;
     this.#templates = templates;
-    this.#activity = collected.usage?.activity ?? [];
+    // In an order of its own: what is said when several calls leave a doubt must not depend on the log's.
+    const calls = [...(collected.usage?.activity ?? [])].map((activity) => ({
+      activity,
+      key: JSON.stringify([activity.eventSource, activity.eventName, activity.resources, activity.features]),
+    }));
+    calls.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    for (const { activity } of calls) {
+      for (const caller of new Set([activity.principalArn, activity.principalId])) {
+        if (caller === null) continue;
+        const others = this.#activity.get(caller);
+        if (others === undefined) this.#activity.set(caller, [activity]);
+        else others.push(activity);
+      }
+    }
+  }
+
+  /** An earlier principal of the same ARN counts too: that can only keep more. */
+  #callsOf(subjects: readonly Subject[]): ReadonlySet<Activity> {
+    return new Set(
+      subjects.flatMap(({ principal }) => [
+        ...(this.#activity.get(principal.arn) ?? []),
+        ...(this.#activity.get(principal.uniqueId) ?? []),
+      ]),
+    );
   }
 
   /** Resources by action; actions that only work on `*` have none. */
@@ -35,8 +59,7 @@ export class ObservedResources {
   ): ReadonlyMap<string, readonly TypedArn[]> | Declined {
     const services = new Set([...actions].map(serviceOf));
     const observed = new Map<string, TypedArn[]>();
-    for (const activity of this.#activity) {
-      if (!subjects.some((subject) => mayBeBy(activity, subject))) continue;
+    for (const activity of this.#callsOf(subjects)) {
       const event = this.#catalog.eventActions(activity);
       if (event.kind === 'unmapped' && services.has(this.#catalog.namespaceOf(activity.eventSource))) {
         return new Declined(`${activity.eventSource} ${activity.eventName} may be any action of the service`);
@@ -65,11 +88,6 @@ export class ObservedResources {
       return typed !== null && types.includes(typed.template.text) && isPlain(arn) ? [typed] : [];
     });
   }
-}
-
-/** An earlier principal of the same ARN counts too: that can only keep more. */
-function mayBeBy({ principalArn, principalId }: Activity, { principal }: Subject): boolean {
-  return principalArn === principal.arn || principalId === principal.uniqueId;
 }
 
 /** The call names the resource it acts on; the role it passes is in its own feature. */

@@ -140,6 +140,30 @@ describe('resources are narrowed', () => {
     ]);
   });
 
+  it('while a called action whose resource types are not known keeps the resources it had', () => {
+    const fn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`;
+    const before = statement({
+      Action: ['lambda:GetFunction', 'lambda:ListFunctions'],
+      Resource: 'arn:aws:lambda:*:*:function:*',
+    });
+    const narrowed = { ...before, Action: ['lambda:GetFunction'], Resource: fn };
+    const calls: Call[] = [['lambda:GetFunction', [fn]]];
+    expect(narrow(before, calls).statements).toEqual([{ ...before, Resource: fn }]);
+    expect(narrow(before, [...calls, ['lambda:ListFunctions', [fn]]]).statements).toEqual([
+      narrowed,
+      { ...before, Action: ['lambda:ListFunctions'] },
+    ]);
+  });
+
+  it('declining for the same reason whatever the order of the calls', () => {
+    const before = statement({ Action: ['kms:Decrypt', 'lambda:GetFunction'] });
+    const calls: Call[] = [
+      ['kms:Decrypt', []],
+      ['lambda:GetFunction', []],
+    ];
+    expect(narrow(before, calls).notes).toEqual(narrow(before, [...calls].reverse()).notes);
+  });
+
   it('keeping types of the action that were not seen, where the original grants them whole', () => {
     const fn = (name: string): string => `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${name}`;
     const before = statement({ Action: ['lambda:InvokeFunction'] });

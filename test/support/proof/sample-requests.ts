@@ -24,7 +24,9 @@ function sampleRequest(document: PolicyDocument, catalog: Catalog, chance: Chanc
   const conditions = document.statements.flatMap((one) => one.conditions);
   const context: Record<string, readonly string[]> = { 'aws:username': [USER] };
   for (const condition of conditions) {
-    if (chance.is(0.7)) context[condition.key] = [valueFor(condition, chance)];
+    const value = valueFor(condition, chance);
+    // What a policy variable gives for a tag without a value is documented nowhere.
+    if (chance.is(0.7) && value !== '') context[condition.key] = [value];
   }
   return {
     action: sampleAction(statement, catalog, chance),
