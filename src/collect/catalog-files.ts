@@ -5,13 +5,18 @@ import type { Catalog } from '../domain/catalog.ts';
 /** The data files travel with the sources and with the build, so the path is the same from `src/` and `dist/`. */
 const folder = new URL('../catalog/data/', import.meta.url);
 
+/** Without packs of a user's own it is always the same one, and it remembers what it was asked. */
+let plain: Catalog | null = null;
+
 /**
  * The catalog from the data files that ship with the package.
  *
  * @throws UserError when one of `packs` is not valid.
  */
-export function loadCatalog(options: { readonly packs?: readonly SensitivePack[] } = {}): Catalog {
-  return createCatalog(readCatalogData(), options);
+export function loadCatalog({ packs = [] }: { readonly packs?: readonly SensitivePack[] } = {}): Catalog {
+  if (packs.length > 0) return createCatalog(readCatalogData(), { packs });
+  plain ??= createCatalog(readCatalogData());
+  return plain;
 }
 
 /** The data files as parsed; tests hold them to what the refresh script would write. */
