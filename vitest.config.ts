@@ -12,8 +12,15 @@ const LONG = [
   'test/properties/collect-order.test.ts',
 ];
 
-/** Files that take a minute or half of one: begun first, so that no core waits for them at the end. */
-const SLOW = ['test/scenarios/run.test.ts', 'test/samples/expected.test.ts', 'collect-aws-faults.test.ts'];
+/** Files that take half a minute or many: begun first, so that no core waits for them at the end. */
+const SLOW = [
+  'test/scenarios/run.test.ts',
+  'test/samples/expected.test.ts',
+  'test/integration/ingest-paths.test.ts',
+  'test/integration/trino/athena-on-trino.test.ts',
+  'test/integration/collect-aws-faults.test.ts',
+  'test/integration/athena.test.ts',
+];
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -46,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', ...LONG],
-          env: { GENERATED_ACCOUNTS: process.env.GENERATED_ACCOUNTS ?? '200' },
+          env: { GENERATED_ACCOUNTS: process.env.GENERATED_ACCOUNTS ?? '60' },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
