@@ -9,6 +9,9 @@ export interface ContextKeys {
 /** `absent`: the request certainly does not carry the key; null: not known. */
 export type ContextValue = readonly string[] | 'absent' | null;
 
+/** A text whose variables are replaced; `unresolvable` when one has no value, null when one's value is not known. */
+export type Resolved = string | 'unresolvable' | null;
+
 export class RequestContext {
   readonly #values: ReadonlyMap<string, readonly string[]>;
   readonly #isComplete: boolean;
@@ -27,22 +30,17 @@ export class RequestContext {
 
   /**
    * A text of a policy with its variables replaced, special characters of the values escaped as `${*}` and `${?}`.
-   * Null when a variable's value is not known; `unresolvable` when it has none or several: then it matches nothing.
+   * A variable of several values counts as one not known: AWS tells to use single-valued keys, and not what else happens.
    */
-  resolve(text: string): string | 'unresolvable' | null {
+  resolve(text: string): Resolved {
     let answer: Truth = true;
     const resolved = text.replace(VARIABLE, (variable, key: string, fallback: string | undefined) => {
       if (LITERALS.has(variable)) return variable;
       const value = this.get(key);
-      if (value === null) {
-        if (answer === true) answer = null;
-      } else if (value !== 'absent' && value.length === 1) {
-        return escapeWildcards(value[0] ?? '');
-      } else if (value === 'absent' && fallback !== undefined) {
-        return escapeWildcards(fallback);
-      } else {
-        answer = false;
-      }
+      if (value !== null && value !== 'absent' && value.length === 1) return escapeWildcards(value[0] ?? '');
+      if (value === 'absent' && fallback !== undefined) return escapeWildcards(fallback);
+      if (value === 'absent') answer = false;
+      else if (answer === true) answer = null;
       return variable;
     });
     if (answer === true) return resolved;

@@ -142,6 +142,7 @@ describe('condition operators', () => {
     ['StringEquals', '${*}', ['*'], YES],
     ['StringEquals', '${aws:username}', ['me'], YES],
     ['StringEquals', '${aws:userid}', ['me'], OPEN],
+    ['StringEquals', ['a', '${aws:userid}'], ['a'], OPEN],
     ['StringEquals', 'a', ['a', 'b'], OPEN],
     ['StringEquals', 'a', [], NO],
     ['StringEquals', 'a', null, OPEN],
@@ -209,6 +210,34 @@ describe('condition operators', () => {
     const document = doc(statement({ Action: '*', Condition: { [operator]: { 'Aws:Key': policy } } }));
     const context = { 'aws:username': ['me'], ...(request === null ? {} : { 'aws:kEY': request }) };
     expect(decide(document, { context })).toBe(decision);
+  });
+
+  it.each<Row>([
+    ['StringEquals', '${aws:none}', ['a'], OPEN],
+    ['StringEquals', ['a', '${aws:none}'], ['a'], OPEN],
+    ['StringEquals', '${aws:none}', [], NO],
+    ['StringEquals', "${aws:none, 'a'}", ['a'], YES],
+    ['StringEquals', '${aws:many}', ['a'], OPEN],
+    ['StringNotEquals', '${aws:none}', ['a'], OPEN],
+    ['StringNotEquals', ['a', '${aws:none}'], ['a'], NO],
+    ['StringNotEquals', '${aws:none}', [], OPEN],
+    ['StringNotEquals', ['a', '${aws:none}'], [], OPEN],
+    ['StringNotEquals', '${aws:username}', [], YES],
+    ['ArnNotLike', 'arn:aws:iam::*:role/${aws:none}', [], OPEN],
+    ['StringEqualsIfExists', '${aws:none}', [], YES],
+    ['StringNotEqualsIfExists', '${aws:none}', [], YES],
+    ['ForAllValues:StringEquals', '${aws:none}', [], OPEN],
+    ['ForAllValues:StringEquals', '${aws:username}', [], YES],
+    ['ForAnyValue:StringNotEquals', '${aws:none}', [], NO],
+    ['Null', 'true', [], YES],
+  ])('%s %j with %j and no value for ${aws:none}: %s', (operator, policy, request, decision) => {
+    const block = { Condition: { [operator]: { 'aws:Key': policy } } };
+    const context = { 'aws:username': ['me'], 'aws:many': ['a', 'b'], 'aws:Key': request ?? [] };
+    const asked = { context, contextIsComplete: true };
+    expect(decide(doc(statement({ Action: '*', ...block })), asked)).toBe(decision);
+    // What leaves an Allow open leaves a Deny open too: neither is counted on.
+    const denied = { [YES]: 'explicitly-denied', [NO]: YES, [OPEN]: OPEN }[decision as string];
+    expect(decide(doc(allow('*'), deny({ Resource: '*', ...block })), asked)).toBe(denied);
   });
 
   it('all lines of a block must hold', () => {

@@ -103,6 +103,22 @@ describe('policy tests', () => {
     ]);
   });
 
+  it('hold nobody to what hangs on a variable without a value', () => {
+    const unlessTagged = { StringNotEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } };
+    const tests = testsOf(
+      doc(
+        allow('s3:GetObject', 'kms:*', 'iam:CreateUser'),
+        statement({ Effect: 'Deny', Action: 'iam:CreateUser', Condition: unlessTagged }),
+      ),
+      { 'kms:Decrypt': 'unused', 'iam:CreateUser': 'unknown' },
+      [never(['iam:CreateUser'])],
+    );
+    expect(short(tests)).toEqual([
+      'must-deny removed kms:Decrypt arn:aws:kms:us-east-1:111122223333:key/example allowed denied',
+    ]);
+    expect(runPolicyTests(tests).map(({ status }) => status)).toEqual(['passed']);
+  });
+
   it('fail when the policies beside them are changed', () => {
     const tests = testsOf(doc(allow('s3:GetObject', 'kms:Decrypt')), { 'kms:Decrypt': 'unused' });
     const { simulate } = tests;

@@ -1,11 +1,7 @@
-import type {
-  PolicyTest,
-  PrincipalTests,
-  SimulatedPolicies,
-  TestDecision,
-} from '../../domain/policy-tests.ts';
+import type { PolicyTest, PrincipalTests, SimulatedPolicies } from '../../domain/policy-tests.ts';
 import { parsePolicy } from '../../iam/index.ts';
 import { type Decision, evaluate } from '../evaluate.ts';
+import { testDecision } from './test-decision.ts';
 
 export interface TestResult {
   readonly test: PolicyTest;
@@ -24,7 +20,8 @@ export function runPolicyTests({ simulate, tests }: PrincipalTests): readonly Te
   const [before, after] = [asker(simulate.before), asker(simulate.after)];
   return tests.map((test) => {
     const actual = { before: before(test.simulate), after: after(test.simulate) };
-    const agrees = plain(actual.before) === test.expect.before && plain(actual.after) === test.expect.after;
+    const agrees =
+      testDecision(actual.before) === test.expect.before && testDecision(actual.after) === test.expect.after;
     return { test, actual, status: !agrees ? 'failed' : test.unmet === undefined ? 'passed' : 'unmet' };
   });
 }
@@ -43,10 +40,4 @@ function asker({
     );
     return evaluate({ action, resource, context, contextIsComplete: true }, documents, { boundary }).decision;
   };
-}
-
-/** `depends` is no decision; it agrees with nothing. */
-function plain(decision: Decision): TestDecision | null {
-  if (decision === 'depends') return null;
-  return decision === 'allowed' ? 'allowed' : 'denied';
 }

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { parsePolicy } from '../../../src/iam/index.ts';
+import type { Request } from '../../../src/verify/index.ts';
 
 /** Where the simulator is known to answer otherwise than we do, and what decides it. */
 export interface KnownDifference {
   readonly name: string;
   readonly decidedBy: string;
-  readonly applies: (patterns: readonly string[], version: string | null) => boolean;
+  readonly applies: (patterns: readonly string[], version: string | null, request: Request) => boolean;
 }
 
 /** The first five segments of an ARN are fixed in number; what follows is the resource. */
@@ -43,14 +44,24 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     applies: (patterns) =>
       patterns.some((pattern) => /^[^:/]*[*?][^:/]*[:/]/.test(RESOURCE.exec(pattern)?.[1] ?? '')),
   },
+  {
+    name: 'a change of what AWS keeps for itself',
+    decidedBy:
+      'AWS re:Post, identity-center-aws-reserved-sso: "Cannot perform the operation on the protected role ... - this role ' +
+      'is only modifiable by AWS"; IAM User Guide, access_policies_managed-vs-inline, says the like of AWS managed ' +
+      'policies. The simulator answers that IAM refuses; we answer what the policies of the principal say.',
+    applies: (_, __, { action, resource }) =>
+      /^iam:(?!get|list|simulate|generate)/i.test(action) &&
+      /^arn:[^:]*:iam::(?:[^:]*:role\/aws-reserved\/|aws:policy\/)/i.test(resource ?? ''),
+  },
 ];
 
-/** The known difference that a disagreement over the document is a case of, or null. */
-export function knownDifference(document: JsonObject): KnownDifference | null {
+/** The known difference that a disagreement over the document and the request is a case of, or null. */
+export function knownDifference(document: JsonObject, request: Request): KnownDifference | null {
   const { version, statements } = parsePolicy(document);
   const patterns = statements.flatMap(({ resource, conditions }) => [
     ...(resource?.patterns ?? []),
     ...conditions.flatMap(({ values }) => values),
   ]);
-  return KNOWN_DIFFERENCES.find(({ applies }) => applies(patterns, version)) ?? null;
+  return KNOWN_DIFFERENCES.find(({ applies }) => applies(patterns, version, request)) ?? null;
 }
