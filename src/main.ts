@@ -4,6 +4,7 @@ import type { AthenaSource } from './collect/athena/athena-source.ts';
 import type { CollectProgress } from './collect/sources.ts';
 import type { Collected } from './domain/collected.ts';
 import { UserError } from './domain/errors.ts';
+import type { FileText } from './domain/file-text.ts';
 import type { ReviewAnswers } from './domain/review.ts';
 import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
 import { previousReview, readReview } from './main/previous-review.ts';
@@ -21,6 +22,7 @@ export { type AwsOrder, collectFromAws } from './main/collect-from-aws.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
 export { type BacktestRequest, runBacktest } from './main/run-backtest.ts';
 export { verifyPack } from './main/verify-pack.ts';
+export { fileChunks } from './publish/file-chunks.ts';
 
 /** A run, complete: what is asked, of which evidence. */
 export interface RunRequest extends Question {
@@ -168,8 +170,8 @@ export function writeInto(path: string, text: string): void {
 
 async function write(assessment: Assessment, evidence: Evidence, folder: string): Promise<void> {
   const earlier = earlierFiles(folder);
-  const publishFiles = async (files: ReadonlyMap<string, string>): Promise<void> => {
-    const all = new Map<string, string | Uint8Array>([...evidence.files, ...files]);
+  const publishFiles = async (files: ReadonlyMap<string, FileText>): Promise<void> => {
+    const all = new Map<string, FileText | Uint8Array>([...evidence.files, ...files]);
     writeFiles(folder, all);
     removeStale(folder, earlier, new Set(all.keys()));
   };

@@ -3,6 +3,7 @@ import { backtest, isLongEnough } from './backtest/index.ts';
 import type { Backtest } from './domain/backtest.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { Collected } from './domain/collected.ts';
+import type { FileText } from './domain/file-text.ts';
 import type { NeverRule } from './domain/never.ts';
 import type { AwsValidation, ProposalForm, Target, VerifiedRecommendation } from './domain/recommendation.ts';
 import type { ExceptionEntry, ExceptionOutcome, PreviousReview, ReviewAnswers } from './domain/review.ts';
@@ -57,7 +58,7 @@ export type Validator = (
 
 /** The two ends of the pipeline, chosen by main. */
 export type Source = () => Promise<Collected>;
-export type Destination = (files: ReadonlyMap<string, string>) => Promise<void>;
+export type Destination = (files: ReadonlyMap<string, FileText>) => Promise<void>;
 
 /** collect, analyze, and unless only a judgement is asked for, propose and verify: everything there is to decide. */
 export async function assess(

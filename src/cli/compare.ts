@@ -1,12 +1,12 @@
 import { writeComparison } from '../main.ts';
 import { compare as compareAssessments, comparisonJson, parseAssessment } from '../report/index.ts';
 import type { Handler } from './command.ts';
-import { fileOrIn, readText } from './read-text.ts';
+import { fileOrIn, readBytes } from './read-text.ts';
 
 /** `paredown compare`: what changed between two reviews. */
 export const compare: Handler = async ({ positionals, flags }, io) => {
   const [older, newer] = [positionals.old ?? '', positionals.new ?? ''].map((path) =>
-    parseAssessment(readText(fileOrIn(path, 'assessment.json'), 'assessment')),
+    parseAssessment(readBytes(fileOrIn(path, 'assessment.json'), 'assessment')),
   );
   if (older === undefined || newer === undefined)
     throw new Error('the command table asks for two assessments');

@@ -4,7 +4,7 @@ import { parseAssessment } from '../report/index.ts';
 import type { FlagValue, Handler, Io } from './command.ts';
 import { planText } from './plan-text.ts';
 import { pullRequestSettings } from './pull-request-settings.ts';
-import { fileOrIn, readText } from './read-text.ts';
+import { fileOrIn, readBytes } from './read-text.ts';
 
 const DESTINATIONS = ['local', 'git', 'github'] as const;
 const DEFAULT_LOCAL = 'paredown-pr';
@@ -12,7 +12,7 @@ const DEFAULT_LOCAL = 'paredown-pr';
 /** `paredown pr plan|open`: verified recommendations as changes of the files that hold the policies. */
 export const pr: Handler = async ({ positionals, flags }, io) => {
   const assessment = parseAssessment(
-    readText(fileOrIn(positionals.assessment ?? '', 'assessment.json'), 'assessment'),
+    readBytes(fileOrIn(positionals.assessment ?? '', 'assessment.json'), 'assessment'),
   );
   const proposal = { assessment, settings: pullRequestSettings(flags, io, assessment), rollback: null };
   return positionals.do === 'plan' ? showPlan(proposal, flags, io) : openProposal(proposal, flags, io);

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import type { FileBytes } from '../domain/file-bytes.ts';
+import { fileChunks } from '../main.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -19,15 +21,29 @@ export function readText(path: string, what: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const problem = error instanceof Error && 'code' in error ? PROBLEMS[String(error.code)] : undefined;
-    if (problem === undefined) throw error;
-    throw new UserError(`Cannot read the ${what} ${path}: ${problem}.`);
+    throw explained(error, path, what);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new UserError(`Cannot read the ${what} ${path}: it is not text (UTF-8).`);
   }
+}
+
+/** The bytes of a file that may be too long for a text. Reading throws as `readText` does. */
+export const readBytes = (path: string, what: string): FileBytes => ({
+  *chunks() {
+    try {
+      yield* fileChunks(path);
+    } catch (error) {
+      throw explained(error, path, what);
+    }
+  },
+});
+
+function explained(error: unknown, path: string, what: string): unknown {
+  const problem = error instanceof Error && 'code' in error ? PROBLEMS[String(error.code)] : undefined;
+  return problem === undefined ? error : new UserError(`Cannot read the ${what} ${path}: ${problem}.`);
 }
 
 /** As `readText`, but null when there is nothing at the path. */

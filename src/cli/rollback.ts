@@ -5,12 +5,12 @@ import { findPrincipal } from './find-in-assessment.ts';
 import { DEFAULT_OUT } from './options.ts';
 import { openProposal, showPlan } from './pr.ts';
 import { pullRequestSettings } from './pull-request-settings.ts';
-import { fileOrIn, readText } from './read-text.ts';
+import { fileOrIn, readBytes } from './read-text.ts';
 
 /** `paredown rollback`: the documents as they were before, as a change of the same kind. */
 export const rollback: Handler = async ({ positionals, flags }, io) => {
   const named = typeof flags.assessment === 'string' ? flags.assessment : DEFAULT_OUT;
-  const assessment = parseAssessment(readText(fileOrIn(named, 'assessment.json'), 'assessment'));
+  const assessment = parseAssessment(readBytes(fileOrIn(named, 'assessment.json'), 'assessment'));
   const wanted = positionals.principal ?? '';
   const exact = assessment.recommendations.filter(({ id }) => id === wanted);
   const arn = exact.length > 0 ? null : findPrincipal(assessment, wanted).arn;

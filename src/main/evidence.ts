@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SensitivePack } from '../catalog/index.ts';
 import type { Collected, QueryRecord } from '../domain/collected.ts';
 import { UserError } from '../domain/errors.ts';
+import { bytesOf } from '../domain/file-bytes.ts';
 import type { ReviewAnswers } from '../domain/review.ts';
 import {
   FACTS_FOLDER,
@@ -97,7 +98,7 @@ export function readEvidence(folder: string, decisions: ReviewAnswers | undefine
   const files = new Map<string, Uint8Array>(
     entries.flatMap(({ path }) => {
       const file = found.get(path);
-      return file === undefined ? [] : [[path, file.bytes] as const];
+      return file === undefined ? [] : [[path, bytesOf(file)] as const];
     }),
   );
   const { collected, question } = unpackEvidence(files);

@@ -1,12 +1,37 @@
+import type { FileBytes } from '../domain/file-bytes.ts';
+import { blocksOf, type FileText } from '../domain/file-text.ts';
+
 const MOST_SHOWN = 80;
 
-/** Where two texts first differ, and what stands there in each, for a person. */
-export function firstDifference(found: string, expected: string): string {
-  const left = found.split('\n');
-  const right = expected.split('\n');
-  const at = left.findIndex((line, index) => line !== right[index]);
-  const index = at === -1 ? left.length : at;
-  return `line ${index + 1} is ${shown(left[index])}, recomputed ${shown(right[index])}`;
+/** Where a file and the text it should be first differ, and what stands there in each, for a person. */
+export function firstDifference(found: FileBytes, expected: FileText): string {
+  const left = lines(decoded(found));
+  const right = lines(blocksOf(expected));
+  for (let number = 1; ; number++) {
+    const [ours, theirs] = [left.next(), right.next()];
+    if (ours.done && theirs.done) return 'it is not text (UTF-8)';
+    if (ours.value !== theirs.value) {
+      return `line ${number} is ${shown(ours.value)}, recomputed ${shown(theirs.value)}`;
+    }
+  }
+}
+
+function* decoded({ chunks }: FileBytes): Generator<string, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (const chunk of chunks()) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+/** What stands between line breaks, the rest after the last one included. */
+function* lines(blocks: Iterable<string>): Generator<string, undefined, undefined> {
+  let rest = '';
+  for (const block of blocks) {
+    const parts = block.split('\n');
+    parts[0] = rest + (parts[0] ?? '');
+    rest = parts.pop() ?? '';
+    yield* parts;
+  }
+  yield rest;
 }
 
 function shown(line: string | undefined): string {

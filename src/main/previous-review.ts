@@ -12,11 +12,11 @@ export interface EarlierReview {
 /** @throws UserError when the folder holds no assessment */
 export function readReview(folder: string): EarlierReview {
   const files = readFolder(folder);
-  const text = files.get('assessment.json')?.text ?? null;
-  if (text === null)
+  const file = files.get('assessment.json');
+  if (file === undefined)
     throw new UserError(`${folder} holds no assessment.json: give the folder of the review before.`);
   return {
-    assessment: parseAssessment(text),
+    assessment: parseAssessment(file),
     manifestSha256: files.get('pack/manifest.json')?.sha256 ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../domain/file-bytes.ts';
 import type { FolderFile } from '../publish/read-folder.ts';
 import { type PackProblem, parsePrincipalTests } from '../report/index.ts';
 import { runPolicyTests } from '../verify/index.ts';
@@ -15,8 +16,8 @@ const TESTS = /^policies\/.*\/tests\.json$/;
 export function runTests(files: ReadonlyMap<string, FolderFile>): TestRun {
   const results = [...files]
     .filter(([path]) => TESTS.test(path))
-    .flatMap(([path, { text }]) =>
-      runPolicyTests(parsePrincipalTests(text ?? '', path)).map((result) => ({ path, ...result })),
+    .flatMap(([path, file]) =>
+      runPolicyTests(parsePrincipalTests(textOf(file) ?? '', path)).map((result) => ({ path, ...result })),
     );
   const count = (status: string): number => results.filter((result) => result.status === status).length;
   const failed = results.filter(({ status }) => status === 'failed');

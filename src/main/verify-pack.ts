@@ -1,9 +1,10 @@
 import { loadCatalog } from '../collect/catalog-files.ts';
 import { UserError } from '../domain/errors.ts';
+import { bytesOf } from '../domain/file-bytes.ts';
 import { assess } from '../pipeline.ts';
 import { type FolderFile, readFolder } from '../publish/read-folder.ts';
 import { readTemplates } from '../publish/template-files.ts';
-import { checkPack, isCompanion, type PackProblem, report } from '../report/index.ts';
+import { checkPack, digestOf, isCompanion, type PackProblem, report } from '../report/index.ts';
 import { isEvidence, listed, unpackEvidence } from './evidence.ts';
 import { firstDifference } from './first-difference.ts';
 import { runTests } from './run-tests.ts';
@@ -51,7 +52,7 @@ async function recompute(files: ReadonlyMap<string, FolderFile>): Promise<{
   readonly version: string;
 }> {
   const packed = new Map(
-    [...files].filter(([path]) => isEvidence(path)).map(([path, { bytes }]) => [path, bytes]),
+    [...files].filter(([path]) => isEvidence(path)).map(([path, file]) => [path, bytesOf(file)]),
   );
   if (packed.size === 0) {
     throw new UserError(
@@ -66,8 +67,8 @@ async function recompute(files: ReadonlyMap<string, FolderFile>): Promise<{
   const differences = [...derived].flatMap(([path, text]) => {
     const file = files.get(path);
     if (file === undefined) return [{ path, problem: 'is missing: recomputing writes it' }];
-    const difference = file.text === text ? null : firstDifference(file.text ?? '', text);
-    return difference === null ? [] : [{ path, problem: `is not what the facts lead to: ${difference}` }];
+    if (digestOf(path, text).sha256 === file.sha256) return [];
+    return [{ path, problem: `is not what the facts lead to: ${firstDifference(file, text)}` }];
   });
   const unexplained = [...files.keys()]
     .filter((path) => !derived.has(path) && !isEvidence(path) && !isCompanion(path))

@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import type { FileBytes } from '../domain/file-bytes.ts';
+import { fileChunks } from './file-chunks.ts';
 
 /** A file as it stands on disk. */
-export interface FolderFile {
+export interface FolderFile extends FileBytes {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
-  readonly bytes: Uint8Array;
-  /** Null when the bytes are not UTF-8. */
-  readonly text: string | null;
+  /** False of a link or other special file. */
+  readonly isRegular: boolean;
 }
 
 /**
- * Every file under `folder` by its path in it, `/` between segments. A link or other special file is taken as an empty
- * file that is not text: no pack has one, and following it could lead anywhere.
+ * Every file under `folder` by its path in it, `/` between segments, hashed; bytes are read again when they are asked
+ * for. A link or other special file is taken as an empty one that is not regular: no pack has one, and following it
+ * could lead anywhere.
  * @throws UserError when it is not a folder
  */
 export function readFolder(folder: string): ReadonlyMap<string, FolderFile> {
@@ -27,7 +29,7 @@ export function readFolder(folder: string): ReadonlyMap<string, FolderFile> {
     for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
       const path = `${prefix}${entry.name}`;
       if (entry.isDirectory()) walk(`${path}/`);
-      else files.set(path, fileOf(path, entry.isFile() ? readFileSync(join(folder, path)) : null));
+      else files.set(path, fileOf(folder, path, entry.isFile()));
     }
   };
   try {
@@ -39,21 +41,17 @@ export function readFolder(folder: string): ReadonlyMap<string, FolderFile> {
   return files;
 }
 
-function fileOf(path: string, bytes: Buffer | null): FolderFile {
-  const content = bytes ?? Buffer.alloc(0);
-  return {
-    path,
-    size: content.length,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    bytes: content,
-    text: bytes === null ? null : decode(bytes),
-  };
+function fileOf(folder: string, path: string, isRegular: boolean): FolderFile {
+  const chunks = (): Iterable<Uint8Array> => (isRegular ? fileChunks(join(folder, path)) : []);
+  return { path, ...digest(chunks()), isRegular, chunks };
 }
 
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
+function digest(chunks: Iterable<Uint8Array>): { readonly size: number; readonly sha256: string } {
+  const hash = createHash('sha256');
+  let size = 0;
+  for (const chunk of chunks) {
+    hash.update(chunk);
+    size += chunk.length;
   }
+  return { size, sha256: hash.digest('hex') };
 }

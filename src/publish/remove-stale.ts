@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EarlierFile } from './earlier-files.ts';
+import { fileChunks } from './file-chunks.ts';
 
 /**
  * Removes what an earlier run wrote into `folder` and this one does not: files of the earlier manifest, unchanged
@@ -22,10 +23,16 @@ export function removeStale(
     if (!existsSync(place) || !lstatSync(place).isFile()) continue;
     // A linked folder on the way could lead out of it.
     if (realpathSync(place) !== join(realpathSync(folder), path)) continue;
-    if (createHash('sha256').update(readFileSync(place)).digest('hex') !== sha256) continue;
+    if (hashOf(place) !== sha256) continue;
     rmSync(place);
     removeEmpty(folder, dirname(path));
   }
+}
+
+function hashOf(place: string): string {
+  const hash = createHash('sha256');
+  for (const chunk of fileChunks(place)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 function removeEmpty(folder: string, path: string): void {

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import { blocksOf, type FileText } from '../domain/file-text.ts';
 
 /** What a path segment may be made of; reporters make no others, whatever a principal is called. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
- * Writes each text (UTF-8) or run of bytes to its path in `folder`, which is made when it is missing. Each file is written beside its place
- * and renamed into it, so a reader never sees half of one. Files already there under other names stay. Throws before
- * writing anything when a path could leave the folder, and `UserError` when the folder cannot be written.
+ * Writes each text (UTF-8) or run of bytes to its path in `folder`, which is made when it is missing. Each file is
+ * written beside its place and renamed into it, so a reader never sees half of one. Files already there under other names
+ * stay. Throws before writing anything when a path could leave the folder, and `UserError` when it cannot be written.
  * @param safeSegment what a segment of a path may be
  */
 export function writeFiles(
   folder: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
+  files: ReadonlyMap<string, FileText | Uint8Array>,
   safeSegment: RegExp = SEGMENT,
 ): void {
   for (const path of files.keys()) {
@@ -32,7 +33,7 @@ export function writeFiles(
   }
 }
 
-function write(root: string, path: string, content: string | Uint8Array): void {
+function write(root: string, path: string, content: FileText | Uint8Array): void {
   const place = join(root, ...path.split('/'));
   mkdirSync(dirname(place), { recursive: true });
   // A link inside the folder, left by somebody else, could lead out of it.
@@ -41,11 +42,20 @@ function write(root: string, path: string, content: string | Uint8Array): void {
   }
   const temporary = `${place}.${randomUUID()}.tmp`;
   try {
-    // `wx`: never write through a file or link that is already there.
-    writeFileSync(temporary, content, { encoding: 'utf8', flag: 'wx' });
+    writeNew(temporary, content instanceof Uint8Array ? [content] : blocksOf(content));
     renameSync(temporary, place);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function writeNew(place: string, blocks: Iterable<string | Uint8Array>): void {
+  // `wx`: never write through a file or link that is already there.
+  const file = openSync(place, 'wx');
+  try {
+    for (const block of blocks) writeFileSync(file, block, 'utf8');
+  } finally {
+    closeSync(file);
   }
 }

@@ -15,7 +15,7 @@ const policyKind = z.enum(['inline', 'managed', 'aws-managed']);
 /** zod's own JSON type is mutable; ours is read-only. The values are the same. */
 const policyDocument = z.record(text, z.json()) as unknown as z.ZodType<JsonObject>;
 
-const permission = record({
+export const permissionSchema = record({
   action: text,
   usage: z.enum(['used', 'unused', 'unknown', 'denied-only']),
   reasons: list(z.enum(UNKNOWN_REASONS)),
@@ -69,7 +69,7 @@ const principal = record({
     sensitive: count,
     effective: record({ actions: count, sensitive: count }).exactOptional(),
   }),
-  permissions: list(permission),
+  permissions: list(permissionSchema),
   otherUnused: list(text),
   calls: count,
   deniedCalls: count,

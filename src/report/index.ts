@@ -4,7 +4,7 @@ export { type Comparison, compare } from './compare/compare.ts';
 export { comparisonFiles, comparisonJson } from './compare/comparison-files.ts';
 export { type DecisionItem, decisionItems } from './decision-items.ts';
 export { checkPack, isCompanion, type PackFile, type PackProblem } from './pack/check-pack.ts';
-export type { FileDigest } from './pack/file-digest.ts';
+export { digestOf, type FileDigest } from './pack/file-digest.ts';
 export type { PackEvidence } from './pack/pack-files.ts';
 export { parseAssessment } from './parse-assessment.ts';
 export { parsePrincipalTests } from './parse-principal-tests.ts';

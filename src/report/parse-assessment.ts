@@ -1,17 +1,23 @@
+import type { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
-import { type Assessment, assessmentSchema } from './assessment-schema.ts';
+import type { FileBytes } from '../domain/file-bytes.ts';
+import { type Assessment, assessmentSchema, permissionSchema } from './assessment-schema.ts';
+import { ROW_DEPTH } from './formats/json.ts';
+import { inSchemaOrder } from './in-schema-order.ts';
+import { readJson } from './read-json.ts';
 
 /**
- * Reads `assessment.json` back. Throws `UserError` that names the first few wrong paths, e.g.
+ * Reads `assessment.json` back, of any length. Throws `UserError` that names the first few wrong paths, e.g.
  * `principals[3].permissions[0].usage`.
  */
-export function parseAssessment(text: string): Assessment {
+export function parseAssessment(source: string | FileBytes): Assessment {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = readJson(typeof source === 'string' ? [Buffer.from(source, 'utf8')] : source.chunks(), ROW_DEPTH);
   } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new UserError(
-      `The assessment is not valid JSON (${error instanceof Error ? error.message : 'unreadable'}). Give the assessment.json that \`paredown run\` wrote.`,
+      `The assessment is not valid JSON (${error.message}). Give the assessment.json that \`paredown run\` wrote.`,
     );
   }
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
@@ -20,10 +26,10 @@ export function parseAssessment(text: string): Assessment {
       `The assessment has schemaVersion ${version}; this version of paredown reads 1. Use the paredown that wrote it.`,
     );
   }
-  const parsed = assessmentSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const shown = parsed.error.issues.slice(0, 5).map(({ path, message }) => `${place(path)}: ${message}`);
-  const more = parsed.error.issues.length - shown.length;
+  const issues = problems(value);
+  if (issues.length === 0) return inSchemaOrder(assessmentSchema, value as Assessment);
+  const shown = issues.slice(0, MOST_SHOWN).map(({ path, message }) => `${place(path)}: ${message}`);
+  const more = issues.length - shown.length;
   throw new UserError(
     [
       'The assessment does not fit its schema (`paredown schema` prints it):',
@@ -31,6 +37,38 @@ export function parseAssessment(text: string): Assessment {
       ...(more > 0 ? [`  and ${more} more`] : []),
     ].join('\n'),
   );
+}
+
+const MOST_SHOWN = 5;
+
+type Problem = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/**
+ * How a value breaks the schema; empty = it fits. Principals share most of their permissions as objects, so each is held
+ * to the schema once, and the rest without them.
+ */
+function problems(value: unknown): readonly Problem[] {
+  const known = new Map<unknown, readonly Problem[]>();
+  const problemsOf = (permission: unknown): readonly Problem[] => {
+    const found = known.get(permission) ?? permissionSchema.safeParse(permission).error?.issues ?? [];
+    known.set(permission, found);
+    return found;
+  };
+  const { principals } = Object(value) as { readonly principals?: unknown };
+  if (!Array.isArray(principals)) return assessmentSchema.safeParse(value).error?.issues ?? [];
+  const ofPermissions: Problem[] = [];
+  const others = principals.map((principal: unknown, index) => {
+    const { permissions } = Object(principal) as { readonly permissions?: unknown };
+    if (!Array.isArray(permissions)) return principal;
+    for (const [at, permission] of permissions.entries()) {
+      for (const { path, message } of problemsOf(permission)) {
+        ofPermissions.push({ path: ['principals', index, 'permissions', at, ...path], message });
+      }
+    }
+    return { ...(principal as object), permissions: [] };
+  });
+  const rest = { ...(value as object), principals: others };
+  return [...(assessmentSchema.safeParse(rest).error?.issues ?? []), ...ofPermissions];
 }
 
 function place(path: readonly PropertyKey[]): string {

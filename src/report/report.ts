@@ -1,3 +1,4 @@
+import type { FileText } from '../domain/file-text.ts';
 import type { Assessment } from './assessment-schema.ts';
 import { NO_EVIDENCE, type PackEvidence, packFiles } from './pack/pack-files.ts';
 import type { Templates } from './reporter.ts';
@@ -15,10 +16,10 @@ export function report(
   assessment: Assessment,
   templates: Templates,
   evidence: PackEvidence = NO_EVIDENCE,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, FileText> {
   const shown = visibleAssessment(assessment);
   const source = { assessment, shown, view: viewModel(shown), templates };
-  const files = new Map<string, string>();
+  const files = new Map<string, FileText>();
   for (const reporter of Object.values(REPORTERS)) {
     for (const [path, text] of reporter(source)) {
       if (files.has(path)) throw new Error(`Two reporters write ${path}.`);

@@ -1,3 +1,4 @@
+import type { FileText } from '../domain/file-text.ts';
 import type { Assessment } from './assessment-schema.ts';
 import type { ViewModel } from './view/view-model.ts';
 
@@ -15,4 +16,4 @@ export interface ReportSource {
 }
 
 /** Pure: file texts by path relative to the out folder, `/` between segments. */
-export type Reporter = (source: ReportSource) => ReadonlyMap<string, string>;
+export type Reporter = (source: ReportSource) => ReadonlyMap<string, FileText>;

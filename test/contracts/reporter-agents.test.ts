@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readTemplates } from '../../src/publish/template-files.ts';
-import { type Assessment, buildAssessment, report } from '../../src/report/index.ts';
+import { type Assessment, buildAssessment } from '../../src/report/index.ts';
 import { assessmentInput } from '../support/assessment-fixture.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 /** Sessions, workspaces and what to switch on say the same in the HTML, the Markdown and the CSV. */
 const account = '111122223333';
@@ -87,7 +87,7 @@ function withSessions(): Assessment {
   });
 }
 
-const files = report(withSessions(), readTemplates());
+const files = reportTexts(withSessions());
 const text = (path: string): string => files.get(path) ?? '';
 const html = text('report.html');
 const markdown = text('report.md');

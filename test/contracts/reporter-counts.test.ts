@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readTemplates } from '../../src/publish/template-files.ts';
-import { report } from '../../src/report/index.ts';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 const ASSESSMENTS = {
   rich: richAssessment,
@@ -74,7 +73,7 @@ function fromCsv(text: string): Record<string, number> {
 }
 
 describe.each(Object.entries(ASSESSMENTS))('counts of the %s assessment', (_name, assessment) => {
-  const files = report(assessment(), readTemplates());
+  const files = reportTexts(assessment());
   const text = (path: string): string => files.get(path) ?? '';
   const { summary } = JSON.parse(text('assessment.json')) as { summary: Record<string, number> };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readTemplates } from '../../src/publish/template-files.ts';
 import { buildAssessment } from '../../src/report/index.ts';
+import type { Reporter } from '../../src/report/reporter.ts';
 import { REPORTERS } from '../../src/report/reporters.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { visibleAssessment } from '../../src/report/view/visible.ts';
@@ -11,6 +12,7 @@ import {
   richAssessment,
 } from '../support/assessment-fixture.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { wholeText } from '../support/report-texts.ts';
 
 const templates = readTemplates();
 
@@ -18,6 +20,9 @@ function source(assessment: ReturnType<typeof richAssessment>) {
   const shown = visibleAssessment(assessment);
   return { assessment, shown, view: viewModel(shown), templates };
 }
+
+const texts = (reporter: Reporter, assessment: ReturnType<typeof richAssessment>) =>
+  [...reporter(source(assessment))].map(([path, text]) => [path, wholeText(text)] as const);
 
 const empty = () => {
   const input = assessmentInput();
@@ -33,8 +38,8 @@ const CASES = { rich: richAssessment, hostile: hostileAssessment, empty };
 
 describe.each(Object.entries(REPORTERS))('reporter %s', (_name, reporter) => {
   test.each(Object.entries(CASES))('writes the same bytes twice and no debris (%s)', (_case, assessment) => {
-    const files = [...reporter(source(assessment()))];
-    expect([...reporter(source(assessment()))]).toEqual(files);
+    const files = texts(reporter, assessment());
+    expect(texts(reporter, assessment())).toEqual(files);
     for (const [path, text] of files) {
       expect(path).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/);
       expect(text.match(/.{0,40}(?:\bundefined\b|\[object Object\]|\bNaN\b)/)).toBeNull();
@@ -42,7 +47,7 @@ describe.each(Object.entries(REPORTERS))('reporter %s', (_name, reporter) => {
   });
 
   test('writes nothing invisible, whatever a name holds', () => {
-    for (const [path, text] of reporter(source(hostileAssessment()))) {
+    for (const [path, text] of texts(reporter, hostileAssessment())) {
       const controls = text
         .replaceAll('\r\n', '\n')
         .match(/[^\n\u0020-\u007e\u00a0-\u200a\u2010-\u2027\u2030-\uffff]/gu);
@@ -53,11 +58,8 @@ describe.each(Object.entries(REPORTERS))('reporter %s', (_name, reporter) => {
 });
 
 describe('hostile names stay inert', () => {
-  const files = (reporter: (typeof REPORTERS)[keyof typeof REPORTERS]) => [
-    ...reporter(source(hostileAssessment())),
-  ];
-  const only = (reporter: (typeof REPORTERS)[keyof typeof REPORTERS]): string =>
-    files(reporter)[0]?.[1] ?? '';
+  const files = (reporter: Reporter) => texts(reporter, hostileAssessment());
+  const only = (reporter: Reporter): string => files(reporter)[0]?.[1] ?? '';
 
   test('HTML holds our tags and attributes and no others', () => {
     const text = only(REPORTERS.html);

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bytesOf, textOf } from '../../src/domain/file-bytes.ts';
 import { publish, run, verifyPack } from '../../src/main.ts';
 import { type FolderFile, readFolder } from '../../src/publish/read-folder.ts';
 import { checkPack, parseAssessment } from '../../src/report/index.ts';
@@ -44,23 +46,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The folder with one file replaced. */
 function withBytes(path: string, bytes: Uint8Array): ReadonlyMap<string, FolderFile> {
-  const text = Buffer.from(bytes).toString('utf8');
-  const isText = Buffer.from(text, 'utf8').equals(bytes);
   const changed = {
     path,
     size: bytes.length,
-    sha256: sha256OfBytes(bytes),
-    bytes,
-    text: isText ? text : null,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    isRegular: true,
+    chunks: () => [bytes],
   };
   return new Map([...files, [path, changed]]);
 }
 
-const sha256OfBytes = (bytes: Uint8Array): string => {
-  const text = Buffer.from(bytes).toString('utf8');
-  // Any other hash does: what counts is that it differs.
-  return Buffer.from(text, 'utf8').equals(bytes) ? sha256(text) : sha256(Buffer.from(bytes).toString('hex'));
-};
+const textAt = (path: string): string => textOf(files.get(path) as FolderFile) ?? '';
 
 describe('hashes', () => {
   test('a pack as it was written has nothing wrong', () => {
@@ -85,7 +81,8 @@ describe('hashes', () => {
     const missing = checkPack(light);
     expect(missing).toEqual([{ path: 'assessment.json', problem: 'is missing' }]);
     expect(files.size).toBeGreaterThan(30);
-    for (const [path, { bytes }] of files) {
+    for (const [path, file] of files) {
+      const bytes = bytesOf(file);
       if (bytes.length === 0) continue;
       for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
         const flipped = Uint8Array.from(bytes);
@@ -102,7 +99,10 @@ describe('hashes', () => {
   });
 
   /** Stands for the unchanged assessment where only hashes are looked at. */
-  const stub = (): FolderFile => ({ ...(files.get('assessment.json') as FolderFile), text: '{}' });
+  const stub = (): FolderFile => ({
+    ...(files.get('assessment.json') as FolderFile),
+    chunks: () => [Buffer.from('{}')],
+  });
 
   test('a file that is missing or added is named; what reviewers and signers add is not', () => {
     const without = new Map([...files].filter(([path]) => path !== 'findings.csv'));
@@ -116,7 +116,7 @@ describe('hashes', () => {
   });
 
   test('a forged file with its manifest entry mended is caught by the statement', () => {
-    const manifest = files.get('pack/manifest.json')?.text ?? '';
+    const manifest = textAt('pack/manifest.json');
     const csv = Buffer.from('record\n');
     const forged = manifest.replace(files.get('findings.csv')?.sha256 ?? '', sha256('record\n'));
     const folderWith = new Map([
@@ -129,7 +129,7 @@ describe('hashes', () => {
   });
 
   test('the statement is an in-toto Statement v1 over every other file', () => {
-    const statement = JSON.parse(files.get('pack/statement.intoto.json')?.text ?? '');
+    const statement = JSON.parse(textAt('pack/statement.intoto.json'));
     expect(statement).toMatchObject({
       _type: 'https://in-toto.io/Statement/v1',
       predicateType: 'urn:paredown:evidence-pack:1',
@@ -145,7 +145,7 @@ describe('hashes', () => {
   });
 
   test('the manifest accounts for the population and for each query', () => {
-    const { population, queries } = JSON.parse(files.get('pack/manifest.json')?.text ?? '');
+    const { population, queries } = JSON.parse(textAt('pack/manifest.json'));
     expect(population.judged + population.failed.length + population.excluded.length).toBe(population.total);
     expect(queries.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(['events', 'activity', 'sessions', 'coverage', 'leftovers']),

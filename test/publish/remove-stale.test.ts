@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { earlierFiles } from '../../src/publish/earlier-files.ts';
 import { removeStale } from '../../src/publish/remove-stale.ts';
-import { readTemplates } from '../../src/publish/template-files.ts';
 import { writeFiles } from '../../src/publish/write-files.ts';
-import { report } from '../../src/report/index.ts';
 import { largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -26,7 +25,7 @@ const accountPages = (): readonly string[] =>
   readdirSync(folder).filter((name) => /^report-.*\.html$/.test(name));
 
 test('a smaller run leaves no page of an account of the larger one before it', () => {
-  const large = new Map(report(largeAssessment(20, 4), readTemplates()));
+  const large = new Map(reportTexts(largeAssessment(20, 4)));
   // As if it had been beyond 5 MB; the manifest is what tells, so it is made over the pages too.
   const manifest = JSON.parse(large.get('pack/manifest.json') ?? '{}');
   const sha256 = manifest.files.find(({ path }: { path: string }) => path === 'report.html').sha256;
@@ -36,7 +35,7 @@ test('a smaller run leaves no page of an account of the larger one before it', (
   run(large);
   expect(accountPages()).toEqual(['report-111122223333.html']);
   writeFileSync(join(folder, 'notes.txt'), 'mine');
-  run(report(richAssessment(), readTemplates()));
+  run(reportTexts(richAssessment()));
   expect(accountPages()).toEqual([]);
   expect(existsSync(join(folder, 'notes.txt'))).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Backtest, BacktestTrial } from '../../src/domain/backtest.ts';
-import { readTemplates } from '../../src/publish/template-files.ts';
-import { type Assessment, parseAssessment, report } from '../../src/report/index.ts';
+import { type Assessment, parseAssessment } from '../../src/report/index.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { arnOf, HOSTILE_STRINGS, richAssessment } from '../support/assessment-fixture.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 const trial = (over: Partial<BacktestTrial>): BacktestTrial => ({
   windowDays: 60,
@@ -66,7 +66,7 @@ const BACKTEST: Backtest = {
 const withBacktest = (backtest: Backtest = BACKTEST): Assessment => ({ ...richAssessment(), backtest });
 
 describe('a backtest in the assessment', () => {
-  const files = report(withBacktest(), readTemplates());
+  const files = reportTexts(withBacktest());
   const html = files.get('report.html') ?? '';
   // A full stop in a number may be escaped.
   const markdown = (files.get('report.md') ?? '').replaceAll('\\.', '.');
@@ -99,7 +99,7 @@ describe('a backtest in the assessment', () => {
 
   test('hostile names in it stay inert', () => {
     const strings = Object.values(HOSTILE_STRINGS);
-    const hostile = report(
+    const hostile = reportTexts(
       withBacktest({
         ...BACKTEST,
         notes: strings,
@@ -122,7 +122,6 @@ describe('a backtest in the assessment', () => {
           }),
         ),
       }),
-      readTemplates(),
     );
     const [, section = ''] = (hostile.get('report.html') ?? '').split('id="backtest"');
     const [body = ''] = section.split('id="coverage"');
@@ -134,7 +133,7 @@ describe('a backtest in the assessment', () => {
 });
 
 test('nothing of it stands where none was made', () => {
-  const files = report(richAssessment(), readTemplates());
+  const files = reportTexts(richAssessment());
   for (const path of ['report.html', 'report.md'])
     expect((files.get(path) ?? '').toLowerCase()).not.toContain('id="backtest"');
   expect(files.get('report.md')).not.toContain('Backtest');

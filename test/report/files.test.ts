@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { readTemplates } from '../../src/publish/template-files.ts';
 import { report } from '../../src/report/index.ts';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
-const files = report(richAssessment(), readTemplates());
+const files = reportTexts(richAssessment());
 const text = (path: string): string => files.get(path) ?? '';
 
 describe('the out folder', () => {
@@ -61,7 +62,7 @@ describe('the out folder', () => {
   });
 
   test('every path of hostile names is distinct on a file system that folds case', () => {
-    const paths = [...report(hostileAssessment(), readTemplates()).keys()].map((path) => path.toLowerCase());
+    const paths = [...reportTexts(hostileAssessment()).keys()].map((path) => path.toLowerCase());
     expect(new Set(paths).size).toBe(paths.length);
   });
 });
@@ -150,7 +151,7 @@ test('each OCSF line is an IAM Analysis Finding with all that is required', () =
 });
 
 describe('a review of more permissions than anybody reads', () => {
-  const files = report(largeAssessment(130, 160), readTemplates());
+  const files = reportTexts(largeAssessment(130, 160));
 
   test('names them in findings.csv alone, and report.md says so and keeps every count', () => {
     const markdown = files.get('report.md') ?? '';

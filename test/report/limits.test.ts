@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { readTemplates } from '../../src/publish/template-files.ts';
-import { type Assessment, buildAssessment, report } from '../../src/report/index.ts';
+import { type Assessment, buildAssessment } from '../../src/report/index.ts';
 import {
   arnOf,
   assessmentInput,
@@ -10,6 +9,7 @@ import {
   principal,
   richAssessment,
 } from '../support/assessment-fixture.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 /**
  * The objects of SARIF 2.1.0 that our log has, with what is required and what is allowed of each, as in the OASIS schema
@@ -72,7 +72,7 @@ test.each([
   ['rich', richAssessment],
   ['hostile', hostileAssessment],
 ])('the SARIF log of the %s review has what the standard requires and nothing else', (_name, make) => {
-  const text = report(make(), readTemplates()).get('findings.sarif') ?? '';
+  const text = reportTexts(make()).get('findings.sarif') ?? '';
   const [run] = sarifLog.parse(JSON.parse(text)).runs;
   const { rules } = run?.tool.driver ?? { rules: [] };
   const ids = rules.map(({ id }) => id);
@@ -86,14 +86,14 @@ test('the step summary stays below the 1 MiB that GitHub takes, in bytes, and co
   const findings = Array.from({ length: 3000 }, (_, index) =>
     finding({ title: `${'é'.repeat(400)} ${index}`, principalArn: null }),
   );
-  const text = report({ ...rich, findings }, readTemplates()).get('step-summary.md') ?? '';
+  const text = reportTexts({ ...rich, findings }).get('step-summary.md') ?? '';
   const size = Buffer.byteLength(text, 'utf8');
   expect(size).toBeLessThan(1024 * 1024);
   expect(size).toBeGreaterThan(900_000);
   const shown = text.split('é'.repeat(400)).length - 1;
   const [, left = ''] = /([\d,]+) more decisions do not fit here/.exec(text) ?? [];
   const others = text.split('\n').filter((line) => /^\| (critical|high)/.test(line)).length - shown;
-  const before = report(rich, readTemplates()).get('step-summary.md') ?? '';
+  const before = reportTexts(rich).get('step-summary.md') ?? '';
   const all = before.split('\n').filter((line) => /^\| (critical|high|medium|low) \|/.test(line)).length;
   expect(shown + others + Number(left.replaceAll(',', ''))).toBe(
     all - rich.findings.length + findings.length,
@@ -132,7 +132,7 @@ describe('beyond 5 MB', () => {
       recommendations: [],
     });
   };
-  const files = report(long(), readTemplates());
+  const files = reportTexts(long());
   const pages = [...files.keys()].filter((path) => /^report-\d{12}(-\d+)?\.html$/.test(path));
 
   test('each account has pages of its own, none of them longer, and the index leads to all', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import * as cited from '../../src/analyze/findings/controls.ts';
-import { readTemplates } from '../../src/publish/template-files.ts';
 import { controlRecords } from '../../src/report/control-evidence.ts';
 import { CONTROLS } from '../../src/report/controls.ts';
-import { decisionItems, parseAssessment, report, withReview } from '../../src/report/index.ts';
+import { decisionItems, parseAssessment, withReview } from '../../src/report/index.ts';
 import { HOSTILE_STRINGS, hostileAssessment, richAssessment } from '../support/assessment-fixture.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 test('every control a finding can cite is in the table with its framework and version', () => {
   const known = new Set(CONTROLS.map((control) => control.cited));
@@ -21,7 +21,7 @@ test('the control view lists each finding under each control it cites, in CSV, H
   const cites = assessment.findings.flatMap(({ controls }) => controls);
   const records = controlRecords(assessment);
   expect(records.reduce((sum, { findings }) => sum + findings.length, 0)).toBe(cites.length);
-  const files = report(assessment, readTemplates());
+  const files = reportTexts(assessment);
   const rows = parseCsv(files.get('pack/controls.csv') ?? '');
   expect(rows.filter((row) => row[4] === 'finding')).toHaveLength(cites.length);
   expect(files.get('report.html')).toContain('id="controls"');
@@ -87,7 +87,7 @@ describe('decisions, exceptions and what changed', () => {
     },
   };
   const reviewed = withReview(assessment, answers, previous);
-  const files = report(reviewed, readTemplates());
+  const files = reportTexts(reviewed);
 
   test('stand in the assessment and are read back', () => {
     expect(parseAssessment(files.get('assessment.json') ?? '')).toEqual(reviewed);
@@ -120,13 +120,13 @@ describe('decisions, exceptions and what changed', () => {
   });
 
   test('nothing of it stands where nothing was given', () => {
-    const html = report(richAssessment(), readTemplates()).get('report.html') ?? '';
+    const html = reportTexts(richAssessment()).get('report.html') ?? '';
     for (const id of ['since', 'exceptions', 'answers']) expect(html).not.toContain(`id="${id}"`);
   });
 });
 
 test('hostile names in controls.csv are no formulas', () => {
-  const rows = parseCsv(report(hostileAssessment(), readTemplates()).get('pack/controls.csv') ?? '');
+  const rows = parseCsv(reportTexts(hostileAssessment()).get('pack/controls.csv') ?? '');
   expect(rows.length).toBeGreaterThan(CONTROLS.length);
   for (const field of rows.flat()) expect(field).not.toMatch(/^[=+\-@\t\r]/);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { readTemplates } from '../../src/publish/template-files.ts';
-import { buildAssessment, parseAssessment, report } from '../../src/report/index.ts';
+import { buildAssessment, parseAssessment } from '../../src/report/index.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { arnOf, assessmentInput, HOSTILE_STRINGS, passed } from '../support/assessment-fixture.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { reportTexts } from '../support/report-texts.ts';
 
 const AGENT = arnOf('triage-agent');
 const BLOCKED = 'The service control policy no-keys (p-1) denies it.';
@@ -61,7 +61,7 @@ function assessment(say: (text: string) => string = (text) => text) {
   });
 }
 
-const files = report(assessment(), readTemplates());
+const files = reportTexts(assessment());
 const text = (path: string): string => files.get(path) ?? '';
 const rows = (): readonly Record<string, string>[] => {
   const [head = [], ...records] = parseCsv(text('findings.csv'));
@@ -110,7 +110,7 @@ test('what Access Analyzer answered stands beside our own checks', () => {
 });
 
 test('nothing of it is said where nothing was', () => {
-  const plain = report(buildAssessment(assessmentInput()), readTemplates());
+  const plain = reportTexts(buildAssessment(assessmentInput()));
   for (const path of ['report.html', 'report.md'])
     expect(plain.get(path)).not.toMatch(
       /never list|AWS Access Analyzer|without effect|service control policies leave/,
@@ -118,10 +118,7 @@ test('nothing of it is said where nothing was', () => {
 });
 
 test.each(Object.values(HOSTILE_STRINGS))('hostile text in it stays inert: %j', (hostile) => {
-  const written = report(
-    assessment(() => hostile),
-    readTemplates(),
-  );
+  const written = reportTexts(assessment(() => hostile));
   const html = (written.get('report.html') ?? '').replace(
     /<style>[\s\S]*?<\/style>|<script>[\s\S]*<\/script>/g,
     '',

@@ -154,12 +154,15 @@ export const csv: Reporter = ({ shown }) => {
       return `permission,${severity ?? ''},${whose},${what},${csvField(decided.get(`${principal.arn} ${action}`) ?? '')},\r\n`;
     });
   };
-  const lines = [
-    csvLine([...KIND, ...WHOSE, ...WHAT, ...SAID].map(([name]) => name)),
-    ...shown.principals.flatMap((principal) => (principal.inScope ? permissionLines(principal) : [])),
-    ...rows.map((row) => `${fields([...KIND, ...WHOSE, ...WHAT, ...SAID], row)}\r\n`),
-  ];
-  return new Map([['findings.csv', lines.join('')]]);
+  const columns = [...KIND, ...WHOSE, ...WHAT, ...SAID];
+  function* lines(): Generator<string, void, undefined> {
+    yield csvLine(columns.map(([name]) => name));
+    for (const principal of shown.principals) {
+      if (principal.inScope) yield permissionLines(principal).join('');
+    }
+    for (const row of rows) yield `${fields(columns, row)}\r\n`;
+  }
+  return new Map([['findings.csv', { parts: lines }]]);
 };
 
 type AwsValidation = NonNullable<AssessmentRecommendation['verification']>['awsValidate'];

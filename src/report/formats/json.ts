@@ -6,7 +6,7 @@ export const json: Reporter = ({ assessment }) =>
   new Map([['assessment.json', printRows(assessment, ROW_DEPTH)]]);
 
 /** `principals` → one → `permissions` → one permission, and as deep elsewhere: a row is a line. */
-const ROW_DEPTH = 4;
+export const ROW_DEPTH = 4;
 
 /** `verification.json`: what was checked and found, without the rest. */
 export const verification: Reporter = ({ assessment }) =>

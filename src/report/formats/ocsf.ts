@@ -48,7 +48,7 @@ export const ocsf: Reporter = ({ assessment }) => {
     ),
   );
   const lines = subjects.map((subject) => `${printLine(event(assessment, subject))}\n`);
-  return new Map([['ocsf.jsonl', lines.join('')]]);
+  return new Map([['ocsf.jsonl', { parts: () => lines }]]);
 };
 
 /** The type of the line that sums up the unused sensitive permissions of a principal. */

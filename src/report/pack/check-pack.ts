@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../domain/errors.ts';
+import { type FileBytes, textOf } from '../../domain/file-bytes.ts';
 import { parseAssessment } from '../parse-assessment.ts';
 import { list, record, text } from '../schema-parts.ts';
 import { compareBy } from '../view/severity.ts';
@@ -7,9 +8,10 @@ import type { FileDigest } from './file-digest.ts';
 import { MANIFEST } from './manifest.ts';
 import { type Predicate, predicateOf, STATEMENT, statement } from './statement.ts';
 
-/** A file as it stands in the folder; `text` only of those that are read as text, null when it is not UTF-8. */
-export interface PackFile extends FileDigest {
-  readonly text: string | null;
+/** A file as it stands in the folder. */
+export interface PackFile extends FileDigest, FileBytes {
+  /** False of a link or other special file. */
+  readonly isRegular: boolean;
 }
 
 export interface PackProblem {
@@ -41,7 +43,7 @@ export function checkPack(folder: ReadonlyMap<string, PackFile>): readonly PackP
   if (manifestFile === undefined) {
     throw new UserError(`There is no ${MANIFEST} in it: give the folder that \`paredown run\` wrote.`);
   }
-  const parsed = manifestSchema.safeParse(parseJson(manifestFile.text));
+  const parsed = manifestSchema.safeParse(parseJson(manifestFile));
   if (!parsed.success) {
     return [{ path: MANIFEST, problem: 'is not a manifest any more, so nothing can be checked against it' }];
   }
@@ -60,6 +62,8 @@ export function checkPack(folder: ReadonlyMap<string, PackFile>): readonly PackP
 function fileProblem(entry: FileDigest, file: PackFile | undefined): readonly PackProblem[] {
   const { path } = entry;
   if (file === undefined) return [{ path, problem: 'is missing' }];
+  if (!file.isRegular)
+    return [{ path, problem: 'is a link or another special file, and no file of a pack is' }];
   if (file.size !== entry.size) {
     return [{ path, problem: `has ${file.size} bytes; the manifest says ${entry.size}` }];
   }
@@ -75,9 +79,9 @@ function statementProblems(
   file: PackFile | undefined,
 ): readonly PackProblem[] {
   if (file === undefined) return [{ path: STATEMENT, problem: 'is missing' }];
-  const predicate = predicateOf(parseJson(manifestFile.text) as Predicate);
-  if (file.text === statement(predicate, [...listed, manifestFile])) return [];
-  const said = statedHash(file.text, MANIFEST);
+  const predicate = predicateOf(parseJson(manifestFile) as Predicate);
+  if (textOf(file) === statement(predicate, [...listed, manifestFile])) return [];
+  const said = statedHash(file, MANIFEST);
   return said === null || said === manifestFile.sha256
     ? [{ path: STATEMENT, problem: 'was changed: it is not the statement over the files of the manifest' }]
     : [
@@ -88,19 +92,19 @@ function statementProblems(
       ];
 }
 
-function statedHash(source: string | null, path: string): string | null {
+function statedHash(file: PackFile, path: string): string | null {
   const subjects = z
     .looseObject({
       subject: z.array(z.looseObject({ name: z.string(), digest: z.looseObject({ sha256: z.string() }) })),
     })
-    .safeParse(parseJson(source));
+    .safeParse(parseJson(file));
   return subjects.data?.subject.find(({ name }) => name === path)?.digest.sha256 ?? null;
 }
 
 function assessmentProblems(file: PackFile | undefined): readonly PackProblem[] {
   if (file === undefined) return [];
   try {
-    parseAssessment(file.text ?? '');
+    parseAssessment(file);
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -108,9 +112,9 @@ function assessmentProblems(file: PackFile | undefined): readonly PackProblem[] 
   }
 }
 
-function parseJson(source: string | null): unknown {
+function parseJson(file: PackFile): unknown {
   try {
-    return JSON.parse(source ?? '');
+    return JSON.parse(textOf(file) ?? '');
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
-import { sha256 } from '../sha256.ts';
+import { createHash } from 'node:crypto';
+import { blocksOf, type FileText } from '../../domain/file-text.ts';
 
 /** A file of the out folder as the manifest lists it. */
 export interface FileDigest {
@@ -10,8 +11,13 @@ export interface FileDigest {
   readonly size: number;
 }
 
-export const digestOf = (path: string, text: string): FileDigest => ({
-  path,
-  sha256: sha256(text),
-  size: Buffer.byteLength(text, 'utf8'),
-});
+export function digestOf(path: string, text: FileText): FileDigest {
+  const hash = createHash('sha256');
+  let size = 0;
+  for (const block of blocksOf(text)) {
+    const bytes = Buffer.from(block, 'utf8');
+    hash.update(bytes);
+    size += bytes.length;
+  }
+  return { path, sha256: hash.digest('hex'), size };
+}

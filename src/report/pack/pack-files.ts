@@ -1,4 +1,5 @@
 import type { QueryRecord } from '../../domain/collected.ts';
+import type { FileText } from '../../domain/file-text.ts';
 import type { Assessment } from '../assessment-schema.ts';
 import { digestOf, type FileDigest } from './file-digest.ts';
 import { MANIFEST, manifest } from './manifest.ts';
@@ -18,7 +19,7 @@ export const NO_EVIDENCE: PackEvidence = { files: [], queries: [] };
 /** The files of `pack/` that follow from all the others, in an order in which each can hash those before it. */
 export function packFiles(
   assessment: Assessment,
-  written: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, FileText>,
   evidence: PackEvidence,
 ): ReadonlyMap<string, string> {
   const files = new Map([...queryFiles(evidence.queries), [PACK_README, packReadme()]]);

@@ -1,3 +1,4 @@
+import type { TextParts } from '../../domain/file-text.ts';
 import type { Assessment } from '../assessment-schema.ts';
 
 /**
@@ -72,28 +73,40 @@ export const printLine = (value: unknown, indent = 0): string =>
  * The same for a document of many rows: what lies deeper than `levels` stands on one line, so that a permission is a
  * line that a search shows whole, and indentation does not double the file.
  */
-export const printRows = (value: unknown, levels: number): string =>
-  `${rows(value, levels, '\n', new Map())}\n`;
+export function printRows(value: unknown, levels: number): TextParts {
+  const printed = new Map<object, string>();
+  return {
+    *parts() {
+      yield* rows(value, levels, '\n', printed);
+      yield '\n';
+    },
+  };
+}
 
 /** @param printed lines by what they are of: a permission that many principals share is printed once */
-function rows(value: unknown, levels: number, lineBreak: string, printed: Map<object, string>): string {
-  if (typeof value !== 'object' || value === null) return printLine(value);
-  if (levels === 0) {
-    const known = printed.get(value);
-    if (known !== undefined) return known;
-    const line = printLine(value);
+function* rows(
+  value: unknown,
+  levels: number,
+  lineBreak: string,
+  printed: Map<object, string>,
+): Generator<string, void, undefined> {
+  if (typeof value !== 'object' || value === null) {
+    yield printLine(value);
+  } else if (levels === 0) {
+    const line = printed.get(value) ?? printLine(value);
     printed.set(value, line);
-    return line;
+    yield line;
+  } else {
+    const isList = Array.isArray(value);
+    const items = isList ? value : Object.entries(value).filter(([, item]) => item !== undefined);
+    const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+    const inner = `${lineBreak}  `;
+    yield open;
+    for (const [index, item] of items.entries()) {
+      yield index === 0 ? inner : `,${inner}`;
+      if (!isList) yield `${printLine(item[0])}: `;
+      yield* rows(isList ? item : item[1], levels - 1, inner, printed);
+    }
+    yield items.length === 0 ? close : `${lineBreak}${close}`;
   }
-  const inner = `${lineBreak}  `;
-  const isList = Array.isArray(value);
-  const parts = isList
-    ? value.map((item) => rows(item, levels - 1, inner, printed))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${printLine(key)}: ${rows(item, levels - 1, inner, printed)}`);
-  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
-  return parts.length === 0
-    ? `${open}${close}`
-    : `${open}${inner}${parts.join(`,${inner}`)}${lineBreak}${close}`;
 }
