@@ -47,6 +47,14 @@ export class GrantAge {
     );
   }
 
+  /** What of the answers is the principal's own; those with the same policies and the same here have the same answers. */
+  own(principal: Principal): string {
+    if (this.#attached.size === 0) return '';
+    return principal.attachments
+      .map(({ policyId, viaGroup }) => this.#attached.get(`${policyId} ${viaGroup ?? principal.arn}`) ?? '')
+      .join();
+  }
+
   /**
    * Whether events of the window could show every grant to be recent. An inline policy carries no date in any event
    * that is looked at, so one among the grants settles it.

@@ -1,40 +1,24 @@
 import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
-import type { Element, PolicyDocument, Statement } from '../domain/policy.ts';
+import type { Element } from '../domain/policy.ts';
 import type { PolicyAttachment, Principal } from '../domain/principal.ts';
 import { statementHash } from '../iam/index.ts';
-import {
-  type ActionIndex,
-  type ActionSet,
-  complement,
-  intersect,
-  size,
-  subtract,
-  union,
-} from './action-set.ts';
+import { type ActionIndex, type ActionSet, intersect, size, subtract, union } from './action-set.ts';
+import { DocumentExpander } from './document-grants.ts';
 import { ServiceControl } from './service-control.ts';
-
-interface StatementGrant {
-  readonly statement: number;
-  readonly actions: ActionSet;
-}
-
-interface DocumentGrants {
-  readonly allows: readonly StatementGrant[];
-  readonly allowed: ActionSet;
-  /** Denied whatever the resource and the context: only these cancel a grant for certain. */
-  readonly denied: ActionSet;
-  /** Allowed patterns that match no catalog action, e.g. of a service the catalog does not know. */
-  readonly unknownPatterns: readonly { readonly pattern: string; readonly statement: number }[];
-}
 
 /** What the identity policies of one principal allow, its boundary and unconditional denials considered. */
 export interface PrincipalGrants {
+  /** The same object for all principals that carry the same policies: their grants differ in `blockedBy` at most. */
+  readonly alike: object;
   readonly actions: ActionSet;
   readonly count: number;
   has(action: string): boolean;
-  /** Which service control policy keeps the action from having effect, in one sentence; null: none for certain. */
-  blockedBy(action: string): string | null;
+  /**
+   * Which service control policy keeps the action from having effect, in one sentence; null: none for certain. The
+   * same function for all principals that the same policies limit.
+   */
+  readonly blockedBy: (action: string) => string | null;
   /** Statements that allow the action, in the order of the attachments. */
   grantedBy(action: string): readonly GrantRef[];
   readonly unknownPatterns: readonly { readonly pattern: string; readonly grantedBy: readonly GrantRef[] }[];
@@ -43,7 +27,9 @@ export interface PrincipalGrants {
 }
 
 /** What principals that carry the same policies have in common. */
-type SharedGrants = Omit<PrincipalGrants, 'blockedBy'>;
+type SharedGrants = Omit<PrincipalGrants, 'blockedBy' | 'alike'>;
+
+const notBlocked = (): null => null;
 
 /**
  * Resolves grants; every distinct document is expanded once, whoever carries it, and every distinct set of policies
@@ -52,18 +38,21 @@ type SharedGrants = Omit<PrincipalGrants, 'blockedBy'>;
 export class GrantResolver {
   readonly #collected: Collected;
   readonly #index: ActionIndex;
-  readonly #documents = new Map<PolicyDocument, DocumentGrants>();
+  readonly #documents: DocumentExpander;
   readonly #shared = new Map<string, SharedGrants>();
+  readonly #refs = new Map<string, GrantRef>();
+  readonly #sources = new Map<string, Sources>();
   readonly #control: ServiceControl | null;
 
   constructor(collected: Collected, index: ActionIndex) {
     this.#collected = collected;
     this.#index = index;
+    this.#documents = new DocumentExpander(index);
     const { organization } = collected;
     this.#control =
       organization === undefined
         ? null
-        : new ServiceControl(organization, index, (document) => this.#documentGrants(document));
+        : new ServiceControl(organization, index, (document) => this.#documents.of(document));
   }
 
   of(principal: Principal): PrincipalGrants {
@@ -77,14 +66,14 @@ export class GrantResolver {
       shared = this.#sharedGrants(principal);
       this.#shared.set(key, shared);
     }
-    return { ...shared, blockedBy: this.#control?.over(principal) ?? (() => null) };
+    return { ...shared, alike: shared, blockedBy: this.#control?.over(principal) ?? notBlocked };
   }
 
   #sharedGrants(principal: Principal): SharedGrants {
     const index = this.#index;
     const carried = principal.attachments.flatMap((attachment) => {
       const document = this.#collected.policies.get(attachment.policyId)?.document;
-      return document ? [{ attachment, document, grants: this.#documentGrants(document) }] : [];
+      return document ? [{ attachment, document, grants: this.#documents.of(document) }] : [];
     });
     const actions = index.empty();
     for (const { grants } of carried) union(actions, grants.allowed);
@@ -94,6 +83,7 @@ export class GrantResolver {
     const statements = carried.flatMap(({ attachment, document, grants }) =>
       grants.allows.map(({ statement, actions: granted }) => ({
         granted,
+        key: refKey(attachment, statement),
         ref: this.#ref(attachment, statement),
         resource: document.statements[statement]?.resource ?? null,
       })),
@@ -101,15 +91,10 @@ export class GrantResolver {
     const sources = new Map<string, Sources>();
     // Of thousands of actions only a few sets of statements grant any.
     const sourcesOf = (action: string): Sources => {
-      const granting = statements.filter(({ granted }) => index.has(granted, action));
-      const key = granting.map((statement) => statements.indexOf(statement)).join();
-      let known = sources.get(key);
+      let known = sources.get(action);
       if (known === undefined) {
-        known = {
-          refs: granting.map(({ ref }) => ref),
-          resources: resourcesOf(granting.map(({ resource }) => resource)),
-        };
-        sources.set(key, known);
+        known = this.#sourcesOf(statements.filter(({ granted }) => index.has(granted, action)));
+        sources.set(action, known);
       }
       return known;
     };
@@ -133,12 +118,35 @@ export class GrantResolver {
     if (principal.permissionsBoundary === null) return;
     const document = this.#collected.policies.get(principal.permissionsBoundary)?.document;
     if (!document) return;
-    const { allowed, denied } = this.#documentGrants(document);
+    const { allowed, denied } = this.#documents.of(document);
     intersect(actions, allowed);
     subtract(actions, denied);
   }
 
+  #sourcesOf(granting: readonly Granting[]): Sources {
+    const key = granting.map((statement) => statement.key).join('\n');
+    let known = this.#sources.get(key);
+    if (known === undefined) {
+      known = {
+        refs: granting.map(({ ref }) => ref),
+        resources: resourcesOf(granting.map(({ resource }) => resource)),
+      };
+      this.#sources.set(key, known);
+    }
+    return known;
+  }
+
   #ref(attachment: PolicyAttachment, statement: number): GrantRef {
+    const key = refKey(attachment, statement);
+    let ref = this.#refs.get(key);
+    if (ref === undefined) {
+      ref = this.#newRef(attachment, statement);
+      this.#refs.set(key, ref);
+    }
+    return ref;
+  }
+
+  #newRef(attachment: PolicyAttachment, statement: number): GrantRef {
     const policy = this.#collected.policies.get(attachment.policyId);
     const raw = policy?.document?.statements[statement]?.raw;
     return {
@@ -149,47 +157,14 @@ export class GrantResolver {
       ...(raw === undefined ? {} : { statementHash: statementHash(raw) }),
     };
   }
+}
 
-  #documentGrants(document: PolicyDocument): DocumentGrants {
-    let grants = this.#documents.get(document);
-    if (grants === undefined) {
-      grants = this.#expand(document);
-      this.#documents.set(document, grants);
-    }
-    return grants;
-  }
-
-  #expand(document: PolicyDocument): DocumentGrants {
-    const allows: StatementGrant[] = [];
-    const allowed = this.#index.empty();
-    const denied = this.#index.empty();
-    const unknownPatterns: { pattern: string; statement: number }[] = [];
-    for (const statement of document.statements) {
-      const actions = this.#statementActions(statement);
-      if (statement.effect === 'Allow') {
-        allows.push({ statement: statement.index, actions });
-        union(allowed, actions);
-        if (statement.action.negated) continue;
-        for (const pattern of statement.action.patterns) {
-          if (size(this.#index.matching(pattern)) === 0) {
-            unknownPatterns.push({ pattern, statement: statement.index });
-          }
-        }
-      } else if (isUnconditional(statement)) {
-        union(denied, actions);
-      }
-    }
-    return { allows, allowed, denied, unknownPatterns };
-  }
-
-  #statementActions(statement: Statement): ActionSet {
-    const matched = this.#index.empty();
-    for (const pattern of statement.action.patterns) union(matched, this.#index.matching(pattern));
-    if (!statement.action.negated) return matched;
-    const rest = this.#index.of(this.#index.names);
-    intersect(rest, complement(matched));
-    return rest;
-  }
+/** A statement that grants something to a principal. */
+interface Granting {
+  /** Of the statement, and whether a group carries it: what `ref` and `resource` follow from. */
+  readonly key: string;
+  readonly ref: GrantRef;
+  readonly resource: Element | null;
 }
 
 /** The statements that grant an action, and on what. */
@@ -198,19 +173,13 @@ interface Sources {
   readonly resources: readonly string[] | null;
 }
 
+function refKey({ policyId, viaGroup }: PolicyAttachment, statement: number): string {
+  return JSON.stringify([policyId, viaGroup === null, statement]);
+}
+
 function resourcesOf(elements: readonly (Element | null)[]): readonly string[] | null {
   const listed = elements.flatMap((element) =>
     element === null || element.negated ? [] : [element.patterns],
   );
   return listed.length === elements.length ? listed.flat() : null;
-}
-
-/** A Deny with a condition or on some resources leaves the action granted elsewhere. */
-function isUnconditional(statement: Statement): boolean {
-  return (
-    statement.conditions.length === 0 &&
-    statement.resource !== null &&
-    !statement.resource.negated &&
-    statement.resource.patterns.includes('*')
-  );
 }

@@ -8,6 +8,7 @@ import type { Window } from '../domain/window.ts';
 import type { DocumentedNeed } from '../domain/workspaces.ts';
 import { ActionIndex } from './action-set.ts';
 import { type AgentOverride, classifyAgent } from './agents.ts';
+import { AlikePrincipals } from './alike-principals.ts';
 import { CloudTrailWitness } from './cloudtrail-witness.ts';
 import { coverageReport } from './coverage-report.ts';
 import { exceptionOutcomes } from './exceptions.ts';
@@ -16,7 +17,8 @@ import { muteFindings } from './findings/mute.ts';
 import { FINDING_RULES } from './findings/rules.ts';
 import { GrantAge } from './grant-age.ts';
 import { GrantResolver } from './grants.ts';
-import { type Bench, type Case, judgePrincipal } from './judge-principal.ts';
+import type { Bench, Case } from './judge-action.ts';
+import { judgePrincipal } from './judge-principal.ts';
 import { LastAccessedWitness } from './last-accessed-witness.ts';
 import { LogCoverage } from './log-coverage.ts';
 import { observeUse } from './observed-use.ts';
@@ -85,6 +87,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
     hasServiceControl: collected.organization !== undefined,
     silent: new SilentVerdicts(),
   };
+  const alike = new AlikePrincipals();
   const judge = (principal: Principal, inScope: boolean) => {
     const subject: Case = {
       principal,
@@ -95,7 +98,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
       sessions: sessions(principal),
       inScope,
     };
-    return judgePrincipal(bench, subject);
+    return judgePrincipal(bench, subject, alike);
   };
   const judged = scope.inScope.map((principal) => ({ principal, analysis: judge(principal, true) }));
   const subjects = judged.map(({ principal, analysis }) => ({

@@ -19,6 +19,7 @@ export class ServiceControl {
   readonly #organization: Organization;
   readonly #index: ActionIndex;
   readonly #effectsOf: (document: PolicyDocument) => Effects;
+  readonly #over = new Map<string, (action: string) => string | null>();
 
   constructor(
     organization: Organization,
@@ -30,10 +31,20 @@ export class ServiceControl {
     this.#effectsOf = effectsOf;
   }
 
-  /** In one sentence, by action; null where nothing is certain. */
+  /** In one sentence, by action; null where nothing is certain. The same function for all of an account it limits alike. */
   over({ account, path }: Principal): (action: string) => string | null {
-    const { managementAccount, parents, complete } = this.#organization;
-    if (account === managementAccount || path.startsWith('/aws-service-role/')) return () => null;
+    if (account === this.#organization.managementAccount || path.startsWith('/aws-service-role/'))
+      return free;
+    let over = this.#over.get(account);
+    if (over === undefined) {
+      over = remembering(this.#overAccount(account));
+      this.#over.set(account, over);
+    }
+    return over;
+  }
+
+  #overAccount(account: string): (action: string) => string | null {
+    const { parents, complete } = this.#organization;
     const above = Object.hasOwn(parents, account) ? (parents[account] ?? []) : [];
     const levels = [account, ...above].map((target) => ({ target, policies: this.#attachedTo(target) }));
     const denying = levels.flatMap(({ policies }) => policies);
@@ -59,4 +70,18 @@ export class ServiceControl {
     for (const { document } of policies) union(allowed, this.#effectsOf(document).allowed);
     return allowed;
   }
+}
+
+const free = (): null => null;
+
+function remembering(answer: (action: string) => string | null): (action: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (action) => {
+    let found = known.get(action);
+    if (found === undefined) {
+      found = answer(action);
+      known.set(action, found);
+    }
+    return found;
+  };
 }
