@@ -1,9 +1,15 @@
 import type { CoverageReport, WitnessCoverage } from '../domain/analysis.ts';
-import type { Collected } from '../domain/collected.ts';
+import type { Collected, InputKind } from '../domain/collected.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Window } from '../domain/window.ts';
 import type { LogCoverage } from './log-coverage.ts';
 import type { UnmappedEvent } from './observed-use.ts';
+
+/** What it means to do without something, for what AWS may keep back. */
+const WITHOUT: Readonly<Partial<Record<InputKind, string>>> = {
+  'organization-policies':
+    'Control policies were not read, because AWS tells them to the management account and delegated administrators only: a grant that one of them blocks counts as granted. Collect with --org from there, or give --scps',
+};
 
 /**
  * What the evidence covers, for the accounts of the principals in scope. `complete`: everything given was read and
@@ -33,6 +39,8 @@ export function coverageReport(
   for (const { kind, location, reason } of collected.unreadable) {
     notes.push(`Could not read ${kind} ${location}: ${reason}.`);
   }
+  for (const { kind, reason } of collected.doneWithout ?? [])
+    notes.push(`${WITHOUT[kind] ?? kind} (${reason}).`);
   const resourceControl = (collected.organization?.policies ?? []).filter(
     ({ type }) => type === 'RESOURCE_CONTROL_POLICY',
   );

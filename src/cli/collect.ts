@@ -62,7 +62,8 @@ function snapshotLines(
   return [
     `Collected from ${accounts.length} account${accounts.length === 1 ? '' : 's'} as of ${asOf}: ${documents.length} documents, ${made} calls now.`,
     ...refused.map(
-      ({ call, account }) => `Done without ${call} in account ${account}: it is not allowed there.`,
+      ({ call, account, reason }) =>
+        `Done without ${call}, which AWS keeps from account ${account}: ${reason}. The report says what follows.`,
     ),
     ...(failed.length > 0
       ? [

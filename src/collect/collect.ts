@@ -28,7 +28,7 @@ export async function collect(sources: Sources): Promise<Collected> {
           grants.principals,
         );
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
-  const { scps = [], missing = [], eventHistory = [] } = sources;
+  const { scps = [], missing = [], doneWithout = [], eventHistory = [] } = sources;
   const control = scps.length === 0 ? null : await collectOrganization(unique(scps));
   const logs = await collectUsage(sources);
   const collectors = [grants, lastAccessed, trails, logs];
@@ -55,6 +55,7 @@ export async function collect(sources: Sources): Promise<Collected> {
     ...(control !== null && { organization: control.organization }),
     inputs: inputs.sort(byInput),
     unreadable: [...missing, ...collectors.flatMap((collector) => collector?.unreadable ?? [])].sort(byPlace),
+    ...(doneWithout.length > 0 && { doneWithout: [...doneWithout].sort(byPlace) }),
   };
 }
 

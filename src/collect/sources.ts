@@ -19,6 +19,8 @@ export interface Sources {
   readonly scps?: readonly string[];
   /** What is known to be missing, because AWS did not give it; absent = nothing. */
   readonly missing?: readonly Unreadable[];
+  /** What AWS kept back and nobody asked for: said, and no gap; absent = nothing. */
+  readonly doneWithout?: readonly Unreadable[];
   /** What of the logs is the event history, and how far it goes; absent = nothing. */
   readonly eventHistory?: readonly EventHistory[];
   /** A table of CloudTrail logs in Athena, instead of log files; absent = none. */

@@ -154,4 +154,6 @@ export interface Collected {
   readonly organization?: Organization;
   readonly inputs: readonly InputRecord[];
   readonly unreadable: readonly Unreadable[];
+  /** What AWS keeps from the account that asked, and nobody asked for: said, and no gap. Absent: nothing. */
+  readonly doneWithout?: readonly Unreadable[];
 }

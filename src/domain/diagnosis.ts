@@ -86,6 +86,8 @@ export interface Shortfall {
 /** What `paredown doctor` found. */
 export interface Diagnosis {
   readonly identity: { readonly account: string; readonly arn: string; readonly partition: string };
+  /** Of the organization the account is in; null: it is in none, or that could not be told. */
+  readonly managementAccount: string | null;
   readonly region: string;
   readonly window: { readonly start: string; readonly end: string; readonly days: number };
   /** Regions asked for trails. */

@@ -7,7 +7,10 @@ import type { Question } from '../pipeline.ts';
 import { type SnapshotRequest, withEvidence } from './with-snapshot.ts';
 
 /** What it is collected for. */
-export interface AwsQuestion extends Question, Omit<Sources, 'eventHistory' | 'missing'>, SnapshotRequest {
+export interface AwsQuestion
+  extends Question,
+    Omit<Sources, 'eventHistory' | 'missing' | 'doneWithout'>,
+    SnapshotRequest {
   readonly packs: readonly SensitivePack[];
 }
 

@@ -1,5 +1,6 @@
 import type { SnapshotEvidence } from '../collect/aws/snapshot/snapshot-evidence.ts';
 import type { Sources } from '../collect/sources.ts';
+import type { Unreadable } from '../domain/collected.ts';
 import { SourceError } from '../domain/errors.ts';
 
 /** A snapshot beside whatever a person named. */
@@ -16,7 +17,7 @@ export interface SnapshotRequest {
  */
 export async function withSnapshot<Request extends Lists & SnapshotRequest>(
   request: Request,
-): Promise<Request & Pick<Sources, 'missing' | 'eventHistory' | 'accessKeys'>> {
+): Promise<Request & Pick<Sources, FromSnapshot>> {
   if (request.snapshot === undefined) return request;
   const { openSnapshot } = await import('../collect/aws/snapshot/snapshot-evidence.ts');
   const evidence = openSnapshot(request.snapshot);
@@ -24,10 +25,9 @@ export async function withSnapshot<Request extends Lists & SnapshotRequest>(
   return { ...request, ...withEvidence(request, evidence) };
 }
 
-type Lists = Omit<
-  Sources,
-  'window' | 'athena' | 'progress' | 'cache' | 'missing' | 'eventHistory' | 'accessKeys'
->;
+/** What only a snapshot brings. */
+type FromSnapshot = 'missing' | 'doneWithout' | 'eventHistory' | 'accessKeys';
+type Lists = Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | FromSnapshot>;
 
 /** The lists of both together. */
 export function withEvidence(
@@ -35,6 +35,9 @@ export function withEvidence(
   evidence: SnapshotEvidence,
 ): Required<Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | 'environment' | 'profile'>> {
   const wantsHistory = asked.useHistory !== false;
+  // Who gives the control policies does not need those that AWS refused.
+  const isNeeded = ({ kind }: Unreadable) =>
+    kind !== 'organization-policies' || (asked.scps ?? []).length === 0;
   const both = (a: readonly string[] = [], b: readonly string[] = []) => [...a, ...b];
   return {
     authorizationDetails: both(asked.authorizationDetails, evidence.authorizationDetails),
@@ -46,7 +49,8 @@ export function withEvidence(
     serviceSpecificCredentials: both(asked.serviceSpecificCredentials, evidence.serviceSpecificCredentials),
     accessKeys: evidence.accessKeys ?? [],
     scps: both(asked.scps, evidence.scps),
-    missing: evidence.missing,
+    missing: evidence.missing.filter(isNeeded),
+    doneWithout: evidence.doneWithout.filter(isNeeded),
     eventHistory: wantsHistory ? evidence.eventHistory : [],
   };
 }

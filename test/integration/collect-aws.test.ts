@@ -121,6 +121,62 @@ describe('collecting from AWS', () => {
     expect((await collectFixture(place, order)).status).toBe('complete');
   });
 
+  describe('from a member account, which AWS tells no control policies', () => {
+    let back: () => void;
+    beforeEach(() => {
+      back = useEndpoint(standin.endpoint, MEMBER);
+      fail(/ListPolicies/, 'denied');
+    });
+    afterEach(() => back());
+
+    it('goes without them, and says what follows', async () => {
+      const { status, gaps } = await collectFixture(place);
+      expect(status).toBe('complete');
+      expect(gaps).toMatchObject([
+        { call: 'organizations:ListPolicies', errorKind: 'denied', optional: true },
+      ]);
+      const { coverage } = await judge();
+      expect(coverage.verdict).toBe('complete');
+      expect(coverage.notes.join('\n')).toMatch(
+        /Control policies were not read, .*counts as granted.*organizations:ListPolicies: not allowed/,
+      );
+    });
+
+    it('misses them when the organization was asked for', async () => {
+      await collectFixture(place, { organization: true, role: ROLE });
+      const { coverage } = await judge();
+      expect(coverage.verdict).toBe('partial');
+      expect(coverage.notes.join('\n')).toMatch(
+        /Could not read organization-policies .*organizations:ListPolicies: not allowed/,
+      );
+      expect(coverage.notes.join('\n')).not.toMatch(/Control policies were not read/);
+    });
+
+    it('does not miss what a person gives instead', async () => {
+      await collectFixture(place, { organization: true, role: ROLE });
+      const scps = join(folder, 'scps.json');
+      const content = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Deny', Action: 'kms:*', Resource: '*' }],
+      };
+      writeFileSync(scps, JSON.stringify([{ id: 'p-mine', name: 'mine', targets: [MEMBER], content }]));
+      const { coverage } = await judge({ scps: [scps] });
+      expect(coverage.verdict).toBe('complete');
+      expect(coverage.notes.join('\n')).not.toMatch(/ListPolicies/);
+    });
+  });
+
+  it('a credential report that is refused is a gap, and the keys are told by their listings', async () => {
+    fail(/CredentialReport/, 'denied');
+    const { gaps } = await collectFixture(place);
+    expect(gaps).toMatchObject([
+      { kind: 'credential-report', call: 'iam:GenerateCredentialReport', optional: false },
+    ]);
+    const { coverage, findings } = await judge();
+    expect(coverage.verdict).toBe('partial');
+    expect(findings.map(({ type }) => type)).toContain('LongLivedAccessKey');
+  });
+
   it('a last-accessed job that fails lowers only what depends on it', async () => {
     const asked = request({ useHistory: false });
     await collectFixture(place, {}, asked);

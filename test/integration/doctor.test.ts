@@ -245,6 +245,56 @@ describe.skipIf(motoCommand === null)(`paredown doctor (${motoCommand === null ?
     });
   });
 
+  describe('of an organization', () => {
+    /** Answers as for an account below `management`, and refuses what `denied` fits. */
+    const inOrganization = (management: string, denied: RegExp) => {
+      proxy.fault = (asked) => {
+        if (denied.test(asked.operation)) return jsonError(400, 'AccessDeniedException');
+        if (asked.operation !== 'DescribeOrganization') return lacking(asked);
+        const body = JSON.stringify({ Organization: { Id: 'o-abcdefghij', MasterAccountId: management } });
+        return { status: 200, body, headers: { 'content-type': 'application/x-amz-json-1.1' } };
+      };
+    };
+    const aboutPolicies = ({ shortfalls }: Diagnosis) =>
+      shortfalls.find(({ unknowable }) => unknowable.startsWith('service control policies'));
+
+    it('does without its control policies in a member account, as a run does', async () => {
+      inOrganization('999999999999', /^(ListPolicies|DescribePolicy|ListTargetsForPolicy)$/);
+      const found = await diagnose(0);
+      expect(found.managementAccount).toBe('999999999999');
+      expect(aboutPolicies(found)).toMatchObject({
+        isGap: false,
+        remedy: expect.stringMatching(/management account and delegated administrators only.*--scps/),
+      });
+    });
+
+    it('misses them in the management account', async () => {
+      inOrganization(ACCOUNT, /^ListPolicies$/);
+      expect(aboutPolicies(await diagnose(4))).toMatchObject({
+        isGap: true,
+        missing: 'permission for organizations:ListPolicies',
+        remedy: expect.stringMatching(/^Allow it/),
+      });
+    });
+
+    it('misses the organization itself anywhere', async () => {
+      inOrganization('999999999999', /^DescribeOrganization$/);
+      expect(aboutPolicies(await diagnose(4))).toMatchObject({
+        isGap: true,
+        missing: 'permission for organizations:DescribeOrganization',
+      });
+    });
+  });
+
+  it('misses the keys of users, as a run does', async () => {
+    proxy.fault = (asked) =>
+      asked.operation === 'GetCredentialReport' ? queryError(403, 'AccessDenied') : lacking(asked);
+    expect((await diagnose(4)).shortfalls[0]).toMatchObject({
+      isGap: true,
+      missing: 'permission for iam:GetCredentialReport',
+    });
+  });
+
   it('does not take a log that nobody may list for an empty one', async () => {
     proxy.fault = (asked) =>
       asked.url.startsWith(`/${BUCKET}`) ? xmlError(403, 'AccessDenied') : lacking(asked);

@@ -132,7 +132,7 @@ class Collection {
     const accounts = await this.#accounts(home);
     await inParallel(accounts, ACCOUNTS_AT_ONCE, (account) => this.#account(account, caller, home));
     this.#say('Control policies of the organization');
-    await fetchControlPolicies(home, accounts);
+    await fetchControlPolicies(home, accounts, this.#order.organization ?? false);
     await this.#lastAccessed(caller, accounts);
     return this.#snapshot.finish(this.#facts(caller, accounts));
   }

@@ -46,6 +46,7 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis> {
     const { account, arn, partition } = identity;
     const found = {
       identity: { account, arn, partition },
+      managementAccount: await managementAccountOf(session),
       region,
       window,
       regions,
@@ -59,6 +60,14 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis> {
   } finally {
     await session.close();
   }
+}
+
+/** Who may read control policies is told by it; that it is refused is told by the calls that were tried. */
+async function managementAccountOf(session: AwsSession): Promise<string | null> {
+  const { DescribeOrganizationCommand } = await import('@aws-sdk/client-organizations');
+  const client = await session.organizations();
+  const answer = await client.send(new DescribeOrganizationCommand({})).catch(() => null);
+  return answer?.Organization?.MasterAccountId ?? null;
 }
 
 /** Where the trails deliver, each place once. */

@@ -1,5 +1,5 @@
 import type { Diagnosis, ExaminedTrail, Shortfall } from '../../domain/diagnosis.ts';
-import { AWS_CALLS } from '../aws/aws-calls.ts';
+import { AWS_CALLS, type AwsCallRow } from '../aws/aws-calls.ts';
 import { nameOfCall } from './try-calls.ts';
 
 type Found = Omit<Diagnosis, 'shortfalls' | 'costs'>;
@@ -14,7 +14,20 @@ interface ShortfallRow {
 }
 
 /** Purposes that a run cannot do without. */
-const NEEDED: ReadonlySet<string> = new Set(['grants', 'last-accessed', 'trails', 'logs']);
+const NEEDED: ReadonlySet<string> = new Set(['grants', 'last-accessed', 'credentials', 'trails', 'logs']);
+
+/** As `collect --aws` counts: any account may ask for its organization, and only some for its control policies. */
+function isNeeded({ purpose, operation }: AwsCallRow, { identity, managementAccount }: Found): boolean {
+  if (purpose !== 'organization') return NEEDED.has(purpose);
+  if (operation === 'DescribeOrganization') return true;
+  // Only --org needs the accounts.
+  return operation !== 'ListAccounts' && managementAccount === identity.account;
+}
+
+const ALLOW = 'Allow it; `paredown doctor --policy` prints what is needed.';
+/** Organizations API reference, "API operations by account". */
+const ASK_ELSEWHERE =
+  'AWS answers it to the management account and delegated administrators only: run paredown there, or give --scps (and --accounts for --org).';
 
 const recording = ({ trails }: Found): readonly ExaminedTrail[] =>
   trails.filter(({ isLogging }) => isLogging !== false);
@@ -139,20 +152,21 @@ const ROWS: readonly ShortfallRow[] = [
 /** What cannot be known, and why: from the calls that are refused, then from what the trails and buckets lack. */
 export function shortfallsOf(found: Found): readonly Shortfall[] {
   const refused = found.calls.filter(({ outcome }) => outcome === 'denied' || outcome === 'failed');
-  const byMeaning = new Map<string, { isGap: boolean; calls: string[] }>();
+  const byMeaning = new Map<string, Shortfall & { calls: string[] }>();
   for (const { call, outcome } of refused) {
     const row = AWS_CALLS.find((each) => nameOfCall(each) === call);
-    const meaning = byMeaning.get(row?.without ?? '') ?? { isGap: false, calls: [] };
-    meaning.isGap ||= row !== undefined && NEEDED.has(row.purpose);
-    meaning.calls.push(outcome === 'denied' ? call : `${call} (failed)`);
-    byMeaning.set(row?.without ?? '', meaning);
+    const isGap = row !== undefined && isNeeded(row, found);
+    const unknowable = row?.without ?? '';
+    const remedy = row?.purpose === 'organization' && !isGap ? ASK_ELSEWHERE : ALLOW;
+    const key = `${unknowable} ${remedy} ${isGap}`;
+    const known = byMeaning.get(key) ?? { isGap, missing: '', unknowable, remedy, calls: [] };
+    known.calls.push(outcome === 'denied' ? call : `${call} (failed)`);
+    byMeaning.set(key, known);
   }
   return [
-    ...[...byMeaning].map(([unknowable, { isGap, calls }]) => ({
-      isGap,
+    ...[...byMeaning.values()].map(({ calls, ...shortfall }) => ({
+      ...shortfall,
       missing: `permission for ${calls.join(', ')}`,
-      unknowable,
-      remedy: 'Allow it; `paredown doctor --policy` prints what is needed.',
     })),
     ...ROWS.flatMap(({ find, unknowable, remedy, isOptional }) =>
       find(found).map((missing) => ({ isGap: isOptional !== true, missing, unknowable, remedy })),

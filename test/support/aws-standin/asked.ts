@@ -59,7 +59,7 @@ export function understand(request: IncomingMessage, body: string): Asked {
       : (target.split('.').at(-1) ?? '');
   const account = /^ASIA(\d{12})$/.exec(accessKey)?.[1] ?? null;
   const told = Object.entries(input)
-    .filter(([name]) => !FLEETING.has(name) && !name.startsWith('Filter'))
+    .filter(([name]) => !FLEETING.has(name) && !name.startsWith('Filter.'))
     .map(([name, value]) => `${name}=${value}`);
   return {
     service,

@@ -54,9 +54,15 @@ export function collectFixture(
   return collectFromAws(order, folder, asked, null);
 }
 
-/** Sends every call of the AWS SDK in this process to `endpoint`; answers with what undoes it. */
-export function useEndpoint(endpoint: string): () => void {
-  const variables = awsEnvironment(endpoint);
+/**
+ * Sends every call of the AWS SDK in this process to `endpoint`, as somebody of `account` (absent: the stand-in's home);
+ * answers with what undoes it.
+ */
+export function useEndpoint(endpoint: string, account?: string): () => void {
+  const variables = {
+    ...awsEnvironment(endpoint),
+    ...(account !== undefined && { AWS_ACCESS_KEY_ID: `ASIA${account}` }),
+  };
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);
   return () => {

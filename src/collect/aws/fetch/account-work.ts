@@ -12,7 +12,7 @@ export interface Wanted {
   readonly path: string;
   readonly region?: string;
   readonly principalArn?: string;
-  /** Wanted only where it is allowed. */
+  /** Wanted only where it is allowed: AWS keeps it from most accounts, and nobody asked for it. */
   readonly optional?: boolean;
 }
 

@@ -4,9 +4,11 @@ import type { AccountWork, Wanted } from './account-work.ts';
 import { allPages, ask, FailedCall } from './ask.ts';
 
 const FOLDER = 'organization';
-const TYPES = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const;
+const SERVICE_CONTROL = 'SERVICE_CONTROL_POLICY';
+const RESOURCE_CONTROL = 'RESOURCE_CONTROL_POLICY';
 export const CONTROL_POLICIES = `${FOLDER}/control-policies.json`;
 export const ACCOUNTS = `${FOLDER}/accounts.json`;
+type PolicyKind = typeof SERVICE_CONTROL | typeof RESOURCE_CONTROL;
 const token = ({ NextToken }: { readonly NextToken?: string | undefined }) =>
   NextToken === '' ? undefined : NextToken;
 
@@ -37,18 +39,34 @@ export async function fetchAccounts(work: AccountWork): Promise<readonly string[
 
 /**
  * Service and resource control policies with what they are attached to, and what stands above each account: whole or
- * not at all, because half of it would allow or deny what the organization does not. Only the management account and
- * delegated administrators may ask; anyone else goes without.
+ * not at all, because half of it would allow or deny what the organization does not. Any account may ask for its
+ * organization; "you can only call [ListPolicies] from the management account or a member account that is a delegated
+ * administrator" (Organizations API reference). So a member account that is refused it goes without, unless somebody
+ * asked for the organization; every other failure is a gap.
  */
-export async function fetchControlPolicies(work: AccountWork, accounts: readonly string[]): Promise<void> {
-  const wanted: Wanted = { kind: 'organization-policies', path: CONTROL_POLICIES, optional: true };
+export async function fetchControlPolicies(
+  work: AccountWork,
+  accounts: readonly string[],
+  isAsked: boolean,
+): Promise<void> {
+  const wanted: Wanted = { kind: 'organization-policies', path: CONTROL_POLICIES };
+  if (work.snapshot.has(CONTROL_POLICIES)) return;
+  const client = await work.session.organizations();
+  const organization = await work.attempt(wanted, () => organizationOf(client));
+  if (organization === null) return;
+  const { managementAccount } = organization;
+  if (managementAccount === null) {
+    work.snapshot.write(CONTROL_POLICIES, { policies: [], accounts: [], complete: false });
+    return;
+  }
+  const optional = !isAsked && managementAccount !== work.account;
+  const service = await work.attempt({ ...wanted, optional }, () => list(client, SERVICE_CONTROL));
+  if (service === null) return;
   await work.fetch(wanted, async () => {
-    const client = await work.session.organizations();
-    const managementAccount = await management(client);
-    if (managementAccount === null) return { policies: [], accounts: [], complete: false };
+    const listed = { [SERVICE_CONTROL]: service, [RESOURCE_CONTROL]: await list(client, RESOURCE_CONTROL) };
     const policies: unknown[] = [];
-    for (const type of TYPES) {
-      for (const summary of await list(client, type)) policies.push(await whole(client, summary, type));
+    for (const type of [SERVICE_CONTROL, RESOURCE_CONTROL] as const) {
+      for (const summary of listed[type]) policies.push(await whole(client, summary, type));
     }
     const above: { readonly id: string; readonly parents: readonly string[] }[] = [];
     const parents = new Map<string, string>();
@@ -57,8 +75,10 @@ export async function fetchControlPolicies(work: AccountWork, accounts: readonly
   });
 }
 
-/** Null: the account is in no organization. */
-async function management(client: OrganizationsClient): Promise<string | null> {
+/** The organization of the account; its management account is null when it is in none. */
+async function organizationOf(
+  client: OrganizationsClient,
+): Promise<{ readonly managementAccount: string | null }> {
   const { DescribeOrganizationCommand } = await import('@aws-sdk/client-organizations');
   const call = 'organizations:DescribeOrganization';
   try {
@@ -66,16 +86,16 @@ async function management(client: OrganizationsClient): Promise<string | null> {
       'Organization',
     ]);
     const { MasterAccountId } = await ask(call, Promise.resolve(Organization), ['MasterAccountId']);
-    return MasterAccountId;
+    return { managementAccount: MasterAccountId };
   } catch (error) {
     const isNone =
       error instanceof FailedCall && awsError(error.cause).code === 'AWSOrganizationsNotInUseException';
-    if (isNone) return null;
+    if (isNone) return { managementAccount: null };
     throw error;
   }
 }
 
-async function list(client: OrganizationsClient, Filter: (typeof TYPES)[number]): Promise<PolicySummary[]> {
+async function list(client: OrganizationsClient, Filter: PolicyKind): Promise<PolicySummary[]> {
   const { ListPoliciesCommand } = await import('@aws-sdk/client-organizations');
   const call = 'organizations:ListPolicies';
   const found: PolicySummary[] = [];

@@ -83,10 +83,10 @@ async function serviceSpecific(iam: IAMClient, UserName: string, account: string
   return { Account: account, ServiceSpecificCredentials: found };
 }
 
-/** The credential report, where it may be made; it tells of every key of the account at once. */
+/** The credential report: it alone tells the last use of passwords, and of the keys of every user at once. */
 export async function fetchCredentialReport(work: AccountWork, polling: Polling): Promise<void> {
   const path = work.path('credential-report.json');
-  await work.fetch({ kind: 'credential-report', path, optional: true }, async () => {
+  await work.fetch({ kind: 'credential-report', path }, async () => {
     const { GenerateCredentialReportCommand, GetCredentialReportCommand } = await import(
       '@aws-sdk/client-iam'
     );

@@ -23,6 +23,8 @@ export interface SnapshotEvidence
     | 'scps'
   > {
   readonly missing: readonly Unreadable[];
+  /** What AWS keeps from the account and nobody asked for. */
+  readonly doneWithout: readonly Unreadable[];
   readonly eventHistory: readonly EventHistory[];
   readonly asOf: string;
 }
@@ -63,6 +65,19 @@ export function snapshotEvidence(file: SnapshotFile, folder: string): SnapshotEv
     const found = paths.flatMap((path) => pattern.exec(path)?.[1] ?? []);
     return [...new Set(found)].sort().map((path) => join(folder, path));
   };
+  const gaps = (isOptional: boolean): readonly Unreadable[] =>
+    file.gaps
+      .filter(({ optional }) => optional === isOptional)
+      .map(({ kind, path, call, account, region, principalArn, reason }) => ({
+        kind,
+        location: path,
+        reason: `${call}: ${reason}`,
+        account,
+        region,
+        day: null,
+        call,
+        ...(principalArn !== null && { principalArn }),
+      }));
   return {
     authorizationDetails: documents(/^(accounts\/\d+\/authorization-details\.json)$/),
     lastAccessed: documents(/^(accounts\/\d+\/last-accessed)\//),
@@ -73,18 +88,8 @@ export function snapshotEvidence(file: SnapshotFile, folder: string): SnapshotEv
     serviceSpecificCredentials: documents(/^(accounts\/\d+\/service-specific-credentials)\//),
     accessKeys: documents(/^(accounts\/\d+\/access-keys)\//),
     scps: documents(/^(organization\/control-policies\.json)$/),
-    missing: file.gaps
-      .filter(({ optional }) => !optional)
-      .map(({ kind, path, call, account, region, principalArn, reason }) => ({
-        kind,
-        location: path,
-        reason: `${call}: ${reason}`,
-        account,
-        region,
-        day: null,
-        call,
-        ...(principalArn !== null && { principalArn }),
-      })),
+    missing: gaps(false),
+    doneWithout: gaps(true),
     eventHistory: file.eventHistory,
     asOf: file.asOf,
   };

@@ -61,7 +61,7 @@ export const snapshotGap = z.object({
   principalArn: z.string().nullable(),
   errorKind,
   reason: z.string(),
-  /** Wanted only where it is allowed: its absence takes nothing from any verdict. */
+  /** Kept by AWS from most accounts and not asked for: said, and the collection is whole without it. */
   optional: z.boolean(),
 });
 export type SnapshotGap = z.infer<typeof snapshotGap>;
