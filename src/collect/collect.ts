@@ -18,15 +18,19 @@ export async function collect(sources: Sources): Promise<Collected> {
   const grants = await collectAuthorizationDetails(unique(sources.authorizationDetails));
   const lastAccessed = await collectLastAccessed(unique(sources.lastAccessed), grants.principals);
   const { credentialReports = [], serviceSpecificCredentials = [], accessKeys = [] } = sources;
-  const credentials =
-    credentialReports.length + serviceSpecificCredentials.length + accessKeys.length === 0
-      ? null
-      : await collectCredentials(
-          unique(credentialReports),
-          unique(serviceSpecificCredentials),
-          unique(accessKeys),
-          grants.principals,
-        );
+  const { loginProfiles = [] } = sources;
+  const given = { credentialReports, serviceSpecificCredentials, accessKeys, loginProfiles };
+  const credentials = Object.values(given).every((typed) => typed.length === 0)
+    ? null
+    : await collectCredentials(
+        {
+          reports: unique(credentialReports),
+          serviceSpecific: unique(serviceSpecificCredentials),
+          accessKeys: unique(accessKeys),
+          loginProfiles: unique(loginProfiles),
+        },
+        grants.principals,
+      );
   const trails = sources.trails.length === 0 ? null : await collectTrails(unique(sources.trails));
   const { scps = [], missing = [], doneWithout = [], eventHistory = [] } = sources;
   const control = scps.length === 0 ? null : await collectOrganization(unique(scps));

@@ -15,6 +15,8 @@ export interface Sources {
   readonly serviceSpecificCredentials?: readonly string[];
   /** Listings of access keys with their last use, as `collect --aws` writes them; absent = none. */
   readonly accessKeys?: readonly string[];
+  /** Login profiles of users, as `collect --aws` writes them; absent = none. */
+  readonly loginProfiles?: readonly string[];
   /** Service and resource control policies; absent = none. */
   readonly scps?: readonly string[];
   /** What is known to be missing, because AWS did not give it; absent = nothing. */

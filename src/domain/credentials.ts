@@ -4,6 +4,19 @@ export interface Credentials {
   readonly accessKeys: readonly AccessKey[];
   /** Sorted by user, then id. */
   readonly serviceSpecific: readonly ServiceSpecificCredential[];
+  /** Sorted by user. Absent: not read by the version that wrote these facts. */
+  readonly passwords?: readonly ConsolePassword[];
+}
+
+/** The console password of an IAM user, with which a person may sign in as it. */
+export interface ConsolePassword {
+  readonly userArn: string;
+  /** Set or changed; null when neither source tells. */
+  readonly lastChanged: string | null;
+  /** Null: never since IAM began to track it, in October 2014. Absent: only a credential report tells. */
+  readonly lastUsed?: string | null;
+  /** Whether an MFA device is active. Absent: only a credential report tells. */
+  readonly mfa?: boolean;
 }
 
 /** One access key as the IAM credential report has it; the report numbers keys and does not name them. */

@@ -26,7 +26,7 @@ export async function withSnapshot<Request extends Lists & SnapshotRequest>(
 }
 
 /** What only a snapshot brings. */
-type FromSnapshot = 'missing' | 'doneWithout' | 'eventHistory' | 'accessKeys';
+type FromSnapshot = 'missing' | 'doneWithout' | 'eventHistory' | 'accessKeys' | 'loginProfiles';
 type Lists = Omit<Sources, 'window' | 'athena' | 'progress' | 'cache' | FromSnapshot>;
 
 /** The lists of both together. */
@@ -48,6 +48,7 @@ export function withEvidence(
     credentialReports: both(asked.credentialReports, evidence.credentialReports),
     serviceSpecificCredentials: both(asked.serviceSpecificCredentials, evidence.serviceSpecificCredentials),
     accessKeys: evidence.accessKeys ?? [],
+    loginProfiles: evidence.loginProfiles ?? [],
     scps: both(asked.scps, evidence.scps),
     missing: evidence.missing.filter(isNeeded),
     doneWithout: evidence.doneWithout.filter(isNeeded),

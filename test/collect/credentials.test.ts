@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectCredentials } from '../../src/collect/credentials/collect-credentials.ts';
 import { readCredentialReport } from '../../src/collect/credentials/credential-report.ts';
 import { csvRows } from '../../src/collect/credentials/csv-rows.ts';
 import { readServiceSpecific } from '../../src/collect/credentials/service-specific.ts';
@@ -25,7 +29,26 @@ describe('a credential report', () => {
     ['with Windows line ends', CSV.replaceAll('\n', '\r\n')],
     ['as the command prints it', JSON.stringify({ Content: Buffer.from(CSV).toString('base64') })],
   ])('is read %s', (_, text) => {
-    expect(readCredentialReport(text, 'report')).toEqual([KEY]);
+    expect(readCredentialReport(text, 'report')).toEqual({
+      accessKeys: [KEY],
+      passwords: [{ userArn: ANA, lastChanged: null }],
+    });
+  });
+
+  it('tells passwords with their last use and whether a second factor is there', () => {
+    const header = `${HEADER},password_last_used,password_last_changed,mfa_active`;
+    const rows = [
+      `${ROOT},2026-01-01T00:00:00+00:00,not_supported,true`,
+      `${ROW},2026-06-01T06:00:00+00:00,2025-01-10T06:00:00+00:00,true`,
+      `${ROW.replaceAll('ana', 'new')},no_information,2025-01-10T06:00:00+00:00,FALSE`,
+      `${ROW.replaceAll('ana', 'bot').replace('00,true', '00,FALSE')},N/A,N/A,false`,
+    ];
+    const { passwords } = readCredentialReport([header, ...rows].join('\n'), 'report');
+    const lastChanged = '2025-01-10T06:00:00Z';
+    expect(passwords).toEqual([
+      { userArn: ANA, lastChanged, lastUsed: '2026-06-01T06:00:00Z', mfa: true },
+      { userArn: ANA.replace('ana', 'new'), lastChanged, lastUsed: null, mfa: false },
+    ]);
   });
 
   it('keeps an inactive key that exists, and tells one never used', () => {
@@ -33,7 +56,7 @@ describe('a credential report', () => {
       '2026-06-30T06:00:00+00:00,us-east-1,s3',
       'N/A,N/A,N/A',
     );
-    expect(readCredentialReport(`${HEADER}\n${row}`, 'report')).toEqual([
+    expect(readCredentialReport(`${HEADER}\n${row}`, 'report').accessKeys).toEqual([
       { ...KEY, active: false, lastUsed: null, lastUsedService: null },
     ]);
   });
@@ -47,6 +70,58 @@ describe('a credential report', () => {
   ])('that is none is refused with the reason: %s', (text, message) => {
     expect(() => readCredentialReport(text, 'report')).toThrow(UserError);
     expect(() => readCredentialReport(text, 'report')).toThrow(message);
+  });
+});
+
+describe('credentials of listings beside a report', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paredown-credentials-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('take the word of the login profile whether there is a password, and the rest from the report', async () => {
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const arn = (name: string) => ANA.replace('ana', name);
+    const profile = (name: string, LoginProfile: object | null) =>
+      write(`${name}.json`, JSON.stringify({ Arn: arn(name), LoginProfile }));
+    const row = (name: string) => `${ROW.replaceAll('ana', name)},2026-06-01T06:00:00+00:00,false`;
+    const report = [`${HEADER},password_last_used,mfa_active`, row('ana'), row('gone'), row('unlisted')];
+    const { credentials, inputs } = await collectCredentials(
+      {
+        reports: [write('report.csv', report.join('\n'))],
+        serviceSpecific: [],
+        accessKeys: [],
+        loginProfiles: [
+          profile('ana', { UserName: 'ana', CreateDate: '2025-02-02T00:00:00Z' }),
+          profile('gone', null),
+          profile('made-since', { UserName: 'made-since', CreateDate: '2026-06-30T00:00:00Z' }),
+        ],
+      },
+      [],
+    );
+    const used = { lastUsed: '2026-06-01T06:00:00Z', mfa: false };
+    expect(credentials.passwords).toEqual([
+      { userArn: ANA, lastChanged: '2025-02-02T00:00:00Z', ...used },
+      { userArn: arn('made-since'), lastChanged: '2026-06-30T00:00:00Z' },
+      { userArn: arn('unlisted'), lastChanged: null, ...used },
+    ]);
+    expect(inputs.map(({ kind, records }) => [kind, records])).toEqual([
+      ['credential-report', 3],
+      ['user-credentials', 1],
+      ['user-credentials', 0],
+      ['user-credentials', 1],
+    ]);
+  });
+
+  it('refuse a login profile that does not say whose it is', async () => {
+    const path = join(folder, 'profile.json');
+    writeFileSync(path, JSON.stringify({ LoginProfile: null }));
+    const sources = { reports: [], serviceSpecific: [], accessKeys: [], loginProfiles: [path] };
+    await expect(collectCredentials(sources, [])).rejects.toThrow(/profile\.json.*Arn/s);
   });
 });
 

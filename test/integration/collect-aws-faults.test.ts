@@ -7,7 +7,7 @@ import { SourceError } from '../../src/domain/errors.ts';
 import { decide } from '../../src/main.ts';
 import type { Assessment } from '../../src/report/index.ts';
 import type { Asked } from '../support/aws-standin/asked.ts';
-import { AS_OF, collectFixture, request, useEndpoint } from '../support/aws-standin/collecting.ts';
+import { AS_OF, collectFixture, QUICK, request, useEndpoint } from '../support/aws-standin/collecting.ts';
 import { HOME, MEMBER } from '../support/aws-standin/fixture-account.ts';
 import { FAULTS, type Fault, type Standin, startStandin } from '../support/aws-standin/standin.ts';
 
@@ -61,7 +61,11 @@ describe.each([
     rmSync(folder, { recursive: true });
   });
 
-  const collect = (place: string) => collectFixture(place, {}, request({}, DAYS));
+  const collect = (place: string, fault: Fault | null = null) => {
+    // Only what hangs is waited for in vain.
+    const pace = { ...QUICK, ...(fault === 'hang' && { timeoutMs: 600 }) };
+    return collectFixture(place, { pace }, request({}, DAYS));
+  };
   const bytesOf = ({ documents }: { documents: readonly { path: string; sha256: string }[] }) =>
     documents.map(({ path, sha256 }) => `${path} ${sha256}`);
   const judge = (snapshot: string) => decide(request({ snapshot }, DAYS), 'judge', null);
@@ -107,7 +111,7 @@ describe.each([
       count += 1;
       return fault;
     };
-    const snapshot = await collect(place).catch((error: unknown) => error);
+    const snapshot = await collect(place, fault).catch((error: unknown) => error);
     standin.fault = () => null;
     expect(count, label).toBeGreaterThan(0);
     if (snapshot instanceof Error) {

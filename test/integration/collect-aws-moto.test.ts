@@ -198,6 +198,10 @@ describe.skipIf(motoCommand === null)(`a collection from moto (${NO_MOTO} otherw
     expect(collected.credentials?.accessKeys.map(({ userArn, active }) => [userArn, active])).toEqual(
       [HOME, member].sort().map((account) => [`arn:aws:iam::${account}:user/bots/ci`, true]),
     );
+    // Passwords are there for each of them, and the report of moto tells their use.
+    expect(collected.credentials?.passwords?.map(({ userArn }) => userArn)).toEqual(
+      [HOME, member].sort().map((account) => `arn:aws:iam::${account}:user/bots/ci`),
+    );
     expect(collected.trails).toMatchObject([
       {
         arn: `arn:aws:cloudtrail:us-east-1:${HOME}:trail/main`,

@@ -3,6 +3,7 @@ import { bucketObjectArnMixup } from './bucket-object-arn-mixup.ts';
 import { canChangeAgents } from './can-change-agents.ts';
 import { conflictingEvidence } from './conflicting-evidence.ts';
 import { confusedTrust } from './confused-trust.ts';
+import { consolePassword } from './console-password.ts';
 import { dataEventsNotLogged } from './data-events-not-logged.ts';
 import { deadGrant } from './dead-grant.ts';
 import type { FindingRule } from './finding-rule.ts';
@@ -41,6 +42,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   deadGrant,
   canChangeAgents,
   confusedTrust,
+  consolePassword,
   bucketObjectArnMixup,
   longLivedAccessKey,
   misleadingVerb,

@@ -4,33 +4,32 @@ import type { Scenario } from './schema.ts';
 export const CREDENTIAL_REPORT = 'credential-report.json';
 export const SERVICE_SPECIFIC = 'service-specific-credentials.json';
 
-const HEADER =
-  'user,arn,user_creation_time,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active';
+const COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'mfa_active',
+  'access_key_1_active',
+  'access_key_1_last_rotated',
+  'access_key_1_last_used_date',
+  'access_key_1_last_used_region',
+  'access_key_1_last_used_service',
+  'access_key_2_active',
+] as const;
+type Row = Partial<Record<(typeof COLUMNS)[number], string | boolean>>;
 
 const time = (day: string | null) => (day === null ? 'N/A' : `${day}T06:00:00+00:00`);
 
 /** What `get-credential-report` and `list-service-specific-credentials` print, by file name; none when not told. */
-export function credentialFiles({
-  accessKeys,
-  serviceSpecificCredentials: listed,
-}: Scenario): Readonly<Record<string, string>> {
-  const rows = (accessKeys ?? []).map(({ user, active = true, rotated, used }) =>
-    [
-      user,
-      arnOf({ user }),
-      time(rotated),
-      active,
-      time(rotated),
-      time(used),
-      used === null ? 'N/A' : 'us-east-1',
-      used === null ? 'N/A' : 's3',
-      false,
-    ].join(','),
-  );
+export function credentialFiles(scenario: Scenario): Readonly<Record<string, string>> {
+  const { accessKeys, passwords, serviceSpecificCredentials: listed } = scenario;
   return {
-    ...(accessKeys !== undefined && {
+    ...((accessKeys !== undefined || passwords !== undefined) && {
       [CREDENTIAL_REPORT]: JSON.stringify({
-        Content: Buffer.from([HEADER, ...rows].join('\n')).toString('base64'),
+        Content: Buffer.from(reportOf(scenario)).toString('base64'),
         ReportFormat: 'text/csv',
         GeneratedTime: '2026-07-01T00:00:00+00:00',
       }),
@@ -51,4 +50,41 @@ export function credentialFiles({
       }),
     }),
   };
+}
+
+/** A row for each user; a password or key that is not told is not there. */
+function reportOf({ accessKeys = [], passwords = [] }: Scenario): string {
+  const rows = new Map<string, Row>();
+  const add = (user: string, row: Row): void => {
+    rows.set(user, { ...rows.get(user), ...row });
+  };
+  for (const { user, active = true, rotated, used } of accessKeys) {
+    add(user, {
+      user_creation_time: time(rotated),
+      access_key_1_active: active,
+      access_key_1_last_rotated: time(rotated),
+      access_key_1_last_used_date: time(used),
+      access_key_1_last_used_region: used === null ? 'N/A' : 'us-east-1',
+      access_key_1_last_used_service: used === null ? 'N/A' : 's3',
+    });
+  }
+  for (const { user, changed, used, mfa = false } of passwords) {
+    add(user, {
+      password_enabled: true,
+      password_last_used: used === null ? 'no_information' : time(used),
+      password_last_changed: time(changed),
+      mfa_active: mfa,
+    });
+  }
+  const absent: Row = {
+    password_enabled: false,
+    mfa_active: false,
+    access_key_1_active: false,
+    access_key_2_active: false,
+  };
+  const lines = [...rows].map(([user, row]) => {
+    const told: Row = { ...absent, ...row, user, arn: arnOf({ user }) };
+    return COLUMNS.map((column) => told[column] ?? 'N/A').join(',');
+  });
+  return [COLUMNS.join(','), ...lines].join('\n');
 }

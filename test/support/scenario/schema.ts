@@ -116,6 +116,14 @@ const accessKey = z.strictObject({
   used: date.nullable(),
 });
 
+/** Of the credential report too. */
+const password = z.strictObject({
+  user: z.string(),
+  changed: date,
+  used: date.nullable(),
+  mfa: z.boolean().optional(),
+});
+
 const serviceSpecific = z.strictObject({
   user: z.string(),
   service: z.string(),
@@ -212,6 +220,7 @@ export const scenarioSchema = z.strictObject({
     )
     .optional(),
   accessKeys: z.array(accessKey).optional(),
+  passwords: z.array(password).optional(),
   serviceSpecificCredentials: z.array(serviceSpecific).optional(),
   form: z.enum(['replace', 'deny-overlay']).optional(),
   /** The content of a file of service control policies. */

@@ -20,6 +20,7 @@ export interface SnapshotEvidence
     | 'credentialReports'
     | 'serviceSpecificCredentials'
     | 'accessKeys'
+    | 'loginProfiles'
     | 'scps'
   > {
   readonly missing: readonly Unreadable[];
@@ -87,6 +88,7 @@ export function snapshotEvidence(file: SnapshotFile, folder: string): SnapshotEv
     credentialReports: documents(/^(accounts\/\d+\/credential-report\.json)$/),
     serviceSpecificCredentials: documents(/^(accounts\/\d+\/service-specific-credentials)\//),
     accessKeys: documents(/^(accounts\/\d+\/access-keys)\//),
+    loginProfiles: documents(/^(accounts\/\d+\/login-profiles)\//),
     scps: documents(/^(organization\/control-policies\.json)$/),
     missing: gaps(false),
     doneWithout: gaps(true),
