@@ -27,6 +27,7 @@ interface Subject {
   readonly remedy: string;
   readonly controls: readonly string[];
   readonly privileges: readonly string[];
+  readonly muted?: string | undefined;
 }
 
 /**
@@ -102,8 +103,10 @@ function event(assessment: Assessment, subject: Subject): JsonObject {
     end_time: Date.parse(assessment.window.end),
     severity: CAPTION[severity],
     severity_id: SEVERITY_ID[severity],
-    status: 'New',
-    status_id: 1,
+    // Suppressed: an exception covers all of it.
+    ...(subject.muted === undefined
+      ? { status: 'New', status_id: 1 }
+      : { status: 'Suppressed', status_id: 3 }),
     message: subject.title,
     metadata: {
       version: '1.6.0',
@@ -143,8 +146,10 @@ const user = ({ name, arn, uniqueId, account, type, agent }: AssessmentPrincipal
   name,
   uid: arn,
   uid_alt: uniqueId,
-  type: type === 'role' ? 'IAM role' : 'IAM user',
-  // 4 is a service account, 99 is Other: a role that nobody has shown to be an agent may be anything.
-  type_id: agent.isAgent ? 4 : 99,
+  // 4 is a service account, 99 is Other, and only that may be called what we like: a role that nobody has shown to be an
+  // agent may be anything.
+  ...(agent.isAgent
+    ? { type: 'Service', type_id: 4 }
+    : { type: type === 'role' ? 'IAM role' : 'IAM user', type_id: 99 }),
   account: { uid: account, type: 'AWS Account', type_id: 10 },
 });
