@@ -36,7 +36,7 @@ export const AWS_OPTIONS = [
     kind: 'text',
     group: 'AWS:',
     describe:
-      'DIR of the snapshot; an interrupted collection goes on there [default: paredown-snapshot; for run: beside --out]',
+      'DIR of the snapshot; an interrupted collection goes on there [default: paredown-snapshot; of a command that judges: beside the folder of results, paredown-out-snapshot]',
   },
   {
     key: 'fresh',

@@ -2,10 +2,10 @@ import { UserError } from '../domain/errors.ts';
 import { TARGETS, type Target } from '../domain/recommendation.ts';
 import { runBacktest } from '../main.ts';
 import { backtestText } from './backtest-text.ts';
+import { settingsWithAws } from './collect.ts';
 import type { FlagValue, Handler } from './command.ts';
 import { didYouMean } from './nearest.ts';
 import { progressListener } from './progress-line.ts';
-import { resolveSettings } from './settings.ts';
 import { parseDays, parseInstant, parseList } from './values.ts';
 
 const DEFAULT_WINDOWS = ['30', '60', '90'];
@@ -21,7 +21,7 @@ export const backtest: Handler = async ({ flags }, io) => {
     targets: items(targets, DEFAULT_TARGETS).map((text) => named('--targets', () => parseTarget(text))),
     split: split === undefined ? DEFAULT_SPLIT : named('--split', () => parseSplit(String(split))),
   };
-  const settings = resolveSettings(rest, io);
+  const settings = await settingsWithAws(rest, io);
   const result = await runBacktest({ ...settings, ...asked }, progressListener(io));
   io.print(json === true ? JSON.stringify(result, null, 2) : backtestText(result));
   return 0;

@@ -5,6 +5,7 @@ import { CONFIG_OPTION } from './config-option.ts';
 import { DOCTOR_COMMAND } from './doctor-command.ts';
 import {
   ANALYZE_OPTIONS,
+  AWS_OPTIONS,
   COLLECT_OPTIONS,
   EVIDENCE_OPTIONS,
   JUDGING_OPTIONS,
@@ -120,6 +121,7 @@ export const COMMANDS: readonly Command[] = [
     options: [
       ...EVIDENCE_OPTIONS,
       ...JUDGING_OPTIONS.filter(({ key }) => key !== 'window'),
+      ...AWS_OPTIONS,
       CONFIG_OPTION,
       ...BACKTEST_OPTIONS,
     ],

@@ -159,6 +159,7 @@ export const ANALYZE_OPTIONS: readonly OptionSpec[] = [
   ...JUDGING_OPTIONS,
   ...REVIEW_OPTIONS,
   ...EXIT_OPTIONS,
+  ...AWS_OPTIONS,
 ];
 /** `collect` asks AWS for what a run of the same question needs. */
 export const COLLECT_OPTIONS: readonly OptionSpec[] = [
@@ -169,7 +170,6 @@ export const COLLECT_OPTIONS: readonly OptionSpec[] = [
 ];
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   ...ANALYZE_OPTIONS,
-  ...AWS_OPTIONS,
   ...PROPOSAL_OPTIONS,
   ...REPORT_OPTIONS,
 ];

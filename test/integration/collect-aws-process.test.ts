@@ -88,6 +88,28 @@ describe('the command line collects from AWS', () => {
     expect(await paredown(['verify', 'one', '--recompute'])).toMatchObject({ code: 0 });
   });
 
+  it('for analyze and backtest too, which share the snapshot of run beside its result', async () => {
+    const words = ['--aws', '--as-of', AS_OF, '--scope', 'all', '--regions', 'us-east-1'];
+    const analyzed = await paredown(['analyze', ...words, '--window', '5']);
+    expect(analyzed).toMatchObject({ code: 0 });
+    expect(JSON.parse(analyzed.stdout)).toMatchObject({ asOf: AS_OF, coverage: { verdict: 'complete' } });
+    expect(existsSync(join(folder, 'paredown-out-snapshot', 'snapshot.json'))).toBe(true);
+    standin.asked.length = 0;
+    expect(await paredown(['run', ...words, '--window', '5'])).toMatchObject({ code: 0 });
+    expect(standin.asked.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+    const tested = await paredown([
+      'backtest',
+      ...words,
+      '--snapshot',
+      'history',
+      '--windows',
+      '30',
+      '--json',
+    ]);
+    expect(tested).toMatchObject({ code: 0 });
+    expect(JSON.parse(tested.stdout)).toMatchObject({ split: expect.stringMatching(/^\d{4}-/) });
+  });
+
   it('puts the snapshot of run --aws beside the result when nobody says where', async () => {
     expect(await paredown(['run', '--aws', '--out', 'result/q3', ...QUESTION])).toMatchObject({ code: 0 });
     expect(existsSync(join(folder, 'result', 'q3-snapshot', 'snapshot.json'))).toBe(true);
