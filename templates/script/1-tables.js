@@ -92,6 +92,7 @@
   });
 
   const RANK = ['critical', 'high', 'medium', 'low', ''];
+  const count = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   const number = (text) => Number.parseFloat(text.replaceAll(',', ''));
   const compare = (kind, a, b) => {
     if (kind === 'severity') return RANK.indexOf(a) - RANK.indexOf(b);
@@ -111,12 +112,19 @@
     const pager = make('nav', 'pager');
     pager.setAttribute('aria-label', 'Rows');
     const says = make('output', '');
+    const hint = make('span', 'muted', 'Find in page sees these rows only; the search above sees all.');
     const button = (text, act) => {
       const made = make('button', '', text);
       made.type = 'button';
       made.addEventListener('click', () => {
         act();
         render();
+        // A button that is of no more use does not keep the focus: the next key would go nowhere.
+        if (made.disabled || !made.isConnected) {
+          const other = [previous, next].find((each) => each.isConnected && !each.disabled);
+          (other ?? body.querySelector('a'))?.focus();
+        }
+        page.turned?.();
       });
       return made;
     };
@@ -129,7 +137,7 @@
     const every = button('All', () => {
       state.whole = true;
     });
-    pager.append(says, previous, next, every);
+    pager.append(says, previous, next, every, hint);
 
     const ordered = () => {
       const rows = all.filter(state.match);
@@ -151,7 +159,7 @@
       const shown = rows.slice(state.first, state.first + length);
       body.replaceChildren(...shown.map((row) => row.element()));
       const last = state.first + shown.length;
-      says.textContent = `${state.first + 1} to ${last} of ${rows.length}`;
+      says.textContent = `${count(state.first + 1)} to ${count(last)} of ${count(rows.length)}`;
       previous.disabled = state.first === 0;
       next.disabled = last >= rows.length;
       every.hidden = rows.length > 5000;
@@ -172,6 +180,7 @@
       holder,
       heads,
       all,
+      size,
       state,
       render,
       /** Turns to the row with this id; false when there is none. */

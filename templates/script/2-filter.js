@@ -52,11 +52,11 @@
     if (want.words !== '') state.set('q', text.value.trim());
     if (want.severity !== '') state.set('severity', want.severity);
     if (want.agents) state.set('agents', '1');
-    for (const {
-      holder,
-      state: { sort },
-    } of named)
-      if (sort !== '') state.set(`sort-${holder.dataset.table}`, sort);
+    for (const { holder, size, state: at } of named) {
+      if (at.sort !== '') state.set(`sort-${holder.dataset.table}`, at.sort);
+      if (at.whole) state.set(`page-${holder.dataset.table}`, 'all');
+      else if (at.first > 0) state.set(`page-${holder.dataset.table}`, at.first / size + 1);
+    }
     const hash = state.size > 0 ? `#?${state}` : '';
     if (hash !== '' || location.hash.startsWith('#?')) history.replaceState(null, '', hash || '#');
   };
@@ -105,7 +105,15 @@
     for (const { holder, state: order } of named)
       order.sort = state.get(`sort-${holder.dataset.table}`) ?? '';
     apply();
+    for (const { holder, size, state: at, render } of named) {
+      const turned = state.get(`page-${holder.dataset.table}`) ?? '1';
+      at.whole = turned === 'all';
+      at.first = at.whole ? 0 : (Math.max(1, Number.parseInt(turned, 10) || 1) - 1) * size;
+      render();
+    }
+    remember();
   };
+  page.turned = remember;
   page.clear = () => {
     text.value = '';
     severity.value = '';

@@ -78,16 +78,20 @@
     printing = true;
     closed = [...document.querySelectorAll('details:not([open])')];
     for (const details of closed) details.open = true;
-    paged = page.tablesIn(document.body).filter(({ state }) => !state.whole);
-    for (const each of paged) {
-      each.state.whole = true;
-      each.render();
+    paged = page
+      .tablesIn(document.body)
+      .filter(({ state }) => !state.whole)
+      .map((table) => ({ table, first: table.state.first }));
+    for (const { table } of paged) {
+      table.state.whole = true;
+      table.render();
     }
   });
   addEventListener('afterprint', () => {
-    for (const each of paged) {
-      each.state.whole = false;
-      each.render();
+    for (const { table, first } of paged) {
+      table.state.whole = false;
+      table.state.first = first;
+      table.render();
     }
     for (const details of closed) details.open = false;
     printing = false;

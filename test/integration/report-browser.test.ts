@@ -219,6 +219,95 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
     await page.close();
   });
 
+  describe('a table of more than 5,000 rows', () => {
+    let url: string;
+    beforeAll(() => {
+      url = write('many', largeAssessment(5_200, 2));
+    });
+    const pagerOf = (page: Page) =>
+      page.locator('#principals > .pager, #principals .scroll + .pager').first();
+    const shown = (page: Page) => pagerOf(page).locator('output').innerText();
+    const firstName = (page: Page) =>
+      page.locator('table[data-table="principals"] tbody th a').first().innerText();
+
+    it('pages, and says which rows the browser itself can find', async () => {
+      const { page, misdeeds } = await watchedPage(browser);
+      await page.goto(url);
+      expect(await visibleRows(page, 'principals')).toBe(500);
+      expect(await shown(page)).toBe('1 to 500 of 5,200');
+      expect(await pagerOf(page).innerText()).toContain('Find in page sees these rows only');
+      // All at once is for tables that a browser draws without stopping.
+      expect(await pagerOf(page).getByRole('button', { name: 'All' }).isVisible()).toBe(false);
+      const seen = new Set<string>();
+      for (let turn = 1; ; turn++) {
+        expect(turn).toBeLessThan(12);
+        for (const name of await page.locator('table[data-table="principals"] tbody th a').allInnerTexts())
+          seen.add(name);
+        const next = pagerOf(page).getByRole('button', { name: 'Next' });
+        if (await next.isDisabled()) break;
+        await next.click();
+      }
+      expect(seen.size).toBe(5_200);
+      expect(await shown(page)).toBe('5,001 to 5,200 of 5,200');
+      expect(misdeeds).toEqual([]);
+      await page.close();
+    });
+
+    it('keeps page, filter and order in the link', async () => {
+      const { page } = await watchedPage(browser);
+      await page.goto(url);
+      await page.locator('#filter-text').fill('workload-1');
+      await page.waitForFunction(() => location.hash.includes('q=workload-1'));
+      await page.getByRole('button', { name: 'Principal', exact: true }).click();
+      await page.getByRole('button', { name: 'Principal', exact: true }).click();
+      await pagerOf(page).getByRole('button', { name: 'Next' }).click();
+      const before = [await shown(page), await firstName(page)];
+      expect(before).toEqual(['501 to 1,000 of 1,000', 'workload-1499']);
+      expect(new URL(page.url()).hash).toBe('#?q=workload-1&sort-principals=0d&page-principals=2');
+      await page.reload();
+      expect([await shown(page), await firstName(page)]).toEqual(before);
+      // Another page than there is: the last one, and the link says so.
+      await page.goto(`${url}#?page-principals=99`);
+      expect(await shown(page)).toBe('5,001 to 5,200 of 5,200');
+      expect(new URL(page.url()).hash).toBe('#?page-principals=11');
+      // What is filtered anew begins at its first page.
+      await page.locator('#filter-text').fill('workload-0');
+      await page.waitForFunction(() => location.hash === '#?q=workload-0');
+      expect(await shown(page)).toBe('1 to 500 of 1,000');
+      await page.close();
+    });
+
+    it('is walked across its pages by keyboard', async () => {
+      const { page } = await watchedPage(browser);
+      await page.goto(url);
+      const links = page.locator('table[data-table="principals"] tbody th a');
+      const focused = () => page.evaluate(() => document.activeElement?.textContent);
+      await links.first().focus();
+      await page.keyboard.press('End');
+      expect(await focused()).toBe(await links.last().innerText());
+      // From the last row the next stop is the pager.
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Next');
+      for (let turn = 2; turn <= 11; turn++) await page.keyboard.press('Enter');
+      expect(await shown(page)).toBe('5,001 to 5,200 of 5,200');
+      // There is no further page, and the focus is where a key still does something.
+      expect(await focused()).toBe('Previous');
+      await page.keyboard.press('Enter');
+      expect(await shown(page)).toBe('4,501 to 5,000 of 5,200');
+      await page.close();
+    });
+
+    it('prints all of its rows, and is as it was afterwards', async () => {
+      const { page } = await watchedPage(browser);
+      await page.goto(`${url}#?page-principals=3`);
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      expect(await visibleRows(page, 'principals')).toBe(5_200);
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      expect(await shown(page)).toBe('1,001 to 1,500 of 5,200');
+      await page.close();
+    });
+  });
+
   it('opens 500 principals with 200 permissions each; the time is printed', async () => {
     const start = performance.now();
     const url = write('huge', largeAssessment(500, 200));
