@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const dataFiles = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
-  path.endsWith('.json'),
+  /(?<!tsconfig)\.(?:json|wasm)$/.test(path),
 );
 for (const path of dataFiles) {
   const target = join('dist', path);

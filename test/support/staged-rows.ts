@@ -1,8 +1,7 @@
 import { BatchBuilder } from '../../src/collect/cloudtrail/batch-builder.ts';
 import type { LogPath } from '../../src/collect/cloudtrail/log-path.ts';
 import { parseLog } from '../../src/collect/cloudtrail/parse-log.ts';
-import { KindMemo } from '../../src/collect/cloudtrail/scan/kind-memo.ts';
-import { scanLog } from '../../src/collect/cloudtrail/scan/scan-log.ts';
+import { LogScanner } from '../../src/collect/cloudtrail/scan/log-scanner.ts';
 import type { FileOutcome, StagedBatch } from '../../src/collect/cloudtrail/staged-batch.ts';
 import { WHAT_COLUMNS, WHO_COLUMNS } from '../../src/collect/cloudtrail/staged-row.ts';
 
@@ -37,9 +36,9 @@ export function parsed(bytes: Buffer, path = NOWHERE) {
 }
 
 /** What the scanner makes of a file, alone; null when it leaves the file to JSON.parse. */
-export function scanned(bytes: Buffer, path = NOWHERE, memo = new KindMemo()) {
+export function scanned(bytes: Buffer, path = NOWHERE, scanner = new LogScanner()) {
   const batch = new BatchBuilder();
-  const outcome: FileOutcome | null = scanLog(bytes, 'sha', path, memo, batch);
+  const outcome: FileOutcome | null = scanner.scan(bytes, 'sha', path, batch);
   if (outcome === null) return null;
   batch.endFile(outcome);
   return staged(batch.build());

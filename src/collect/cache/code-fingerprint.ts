@@ -13,7 +13,7 @@ export function codeFingerprint(): string {
   for (const folder of FOLDERS) {
     const root = new URL(folder, import.meta.url);
     const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
-    for (const name of names.filter((name) => /\.[jt]s$/.test(name)).sort()) {
+    for (const name of names.filter((name) => /\.(?:[jt]s|wasm)$/.test(name)).sort()) {
       hash.update(`${folder}${name}\n`).update(readFileSync(new URL(name, root)));
     }
   }

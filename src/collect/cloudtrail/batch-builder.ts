@@ -75,6 +75,28 @@ export class BatchBuilder {
     this.#file[row] = this.#files.length;
   }
 
+  /**
+   * Adds rows for the file that ends next, as a batch holds them: the lowest words first.
+   *
+   * @param shared which of these rows have a `sharedEventID`, and it; none of them zero
+   */
+  addRows(
+    id: Uint32Array,
+    time: Uint32Array,
+    kind: Int32Array,
+    shared: { readonly rows: Uint32Array; readonly ids: Uint32Array },
+  ): void {
+    const from = this.#rows;
+    while (from + kind.length > this.#capacity) this.#grow();
+    this.#id.set(id, 4 * from);
+    this.#time.set(time, 2 * from);
+    this.#kind.set(kind, from);
+    this.#file.fill(this.#files.length, from, from + kind.length);
+    for (const row of shared.rows) this.#sharedRows.push(from + row);
+    for (const word of shared.ids) this.#shared.push(word);
+    this.#rows += kind.length;
+  }
+
   /** The `sharedEventID` of the row just added; zero is as good as none. */
   addShared(id: Uint32Array): void {
     if (isZero(id)) return;

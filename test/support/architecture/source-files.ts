@@ -19,11 +19,17 @@ export function sourceFile(path: string, text: string): SourceFile {
   // A worker is started by URL, not imported; it is still part of the program.
   for (const match of text.matchAll(/new URL\('(\.[^']+\.ts)', import\.meta\.url\)/g))
     specifiers.push(match[1] ?? '');
+  // Loaded by URL too; `npm run build` compiles it from the file of its name.
+  for (const match of text.matchAll(/new URL\('\.\/([^']+)\.wasm', import\.meta\.url\)/g))
+    specifiers.push(`./assembly/${match[1]}.ts`);
   const relative = specifiers.filter((name) => name.startsWith('.'));
   return {
     path,
     text,
-    files: relative.map((name) => posix.join(posix.dirname(path), name)),
+    // AssemblyScript's compiler wants its imports without the ending.
+    files: relative.map((name) =>
+      posix.join(posix.dirname(path), name.endsWith('.ts') ? name : `${name}.ts`),
+    ),
     packages: specifiers.filter((name) => !name.startsWith('.')),
   };
 }

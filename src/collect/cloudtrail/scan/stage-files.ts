@@ -4,8 +4,7 @@ import { BatchBuilder } from '../batch-builder.ts';
 import type { LogPath } from '../log-path.ts';
 import { parseLog } from '../parse-log.ts';
 import type { FileOutcome, StagedBatch } from '../staged-batch.ts';
-import { KindMemo } from './kind-memo.ts';
-import { scanLog } from './scan-log.ts';
+import { LogScanner } from './log-scanner.ts';
 
 /** A log file to read, and what its place tells. */
 export interface StageJob {
@@ -18,7 +17,7 @@ export interface StageJob {
 /** `parse` reads everything by JSON.parse: slower, and what `scan` is compared with. */
 export type Reader = 'scan' | 'parse';
 
-const memo = new KindMemo();
+let scanner: LogScanner | null = null;
 
 /** Reads and stages files into one batch, in their order. */
 export function stageFiles(jobs: readonly StageJob[], reader: Reader): StagedBatch {
@@ -31,7 +30,8 @@ function stageFile({ open, path, hashed }: StageJob, reader: Reader, batch: Batc
   const file = readBytes(open);
   if (file.kind === 'unreadable') return { kind: 'unreadable', reason: file.reason, sha256: file.sha256 };
   const { bytes, sha256 } = file;
-  const scanned = reader === 'scan' ? scanLog(bytes, sha256, path, memo, batch) : null;
+  if (reader === 'scan') scanner ??= new LogScanner();
+  const scanned = reader === 'scan' ? (scanner?.scan(bytes, sha256, path, batch) ?? null) : null;
   const outcome = scanned ?? parseLog(bytes, sha256, path, batch);
   return hashed ? { ...outcome, content: createHash('sha256').update(bytes).digest('hex') } : outcome;
 }

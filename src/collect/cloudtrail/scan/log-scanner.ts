@@ -1,0 +1,195 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import type { BatchBuilder } from '../batch-builder.ts';
+import type { LogPath } from '../log-path.ts';
+import { stageRecord } from '../stage-record.ts';
+import type { BadRecord, FileOutcome } from '../staged-batch.ts';
+import { DONE, ISSUES, NO_LOG, ODD, ORDINARY, WHOLE } from './assembly/roles.ts';
+import { KnownCalls } from './known-calls.ts';
+import { parameterRole } from './parameter-role.ts';
+import { NAME_LISTS } from './record-fields.ts';
+import { type Global, instantiate, type Memory } from './web-assembly.ts';
+
+/** What `assembly/scan-log.ts` exports; capitals are places in its memory. */
+interface Exports {
+  readonly memory: Memory;
+  addName(list: number, length: number, role: number): void;
+  start(length: number, origin: number): number;
+  resume(): number;
+  take(): void;
+  startBatch(): void;
+  forget(): void;
+  isCrowded(): number;
+}
+type Counts = Readonly<
+  Record<
+    'position' | 'recordStart' | 'recordEnd' | 'rowCount' | 'sharedCount' | 'issuedCount' | 'pairCount',
+    Global
+  >
+>;
+const PLACES = [
+  'INPUT',
+  'ISSUED',
+  'NAMES',
+  'PADDING',
+  'PAIRS',
+  'ROW_IDS',
+  'ROW_PAIRS',
+  'ROW_TIMES',
+  'SHARED_IDS',
+  'SHARED_ROWS',
+] as const;
+type Places = Readonly<Record<(typeof PLACES)[number], number>>;
+
+const PAGE = 64 * 1024;
+/** What the scanner takes; more is left to JSON.parse. */
+const LARGEST = 2 ** 30;
+/** Services whose responses name the access key of a session. */
+const ISSUERS: ReadonlySet<string> = new Set(['sts.amazonaws.com']);
+
+/**
+ * Stages log files by the compiled scanner: it finds in the bytes what the facts read, checks that all of it is JSON, and
+ * knows again the callers and calls it met, so that only the first of each becomes a text here.
+ */
+export class LogScanner {
+  readonly #scanner: Exports & Counts;
+  readonly #at: Places;
+  #known = new KnownCalls();
+  readonly #sources: (string | null)[] = [null];
+  readonly #origins = new Map<string, number>();
+  #origin: LogPath = { account: null, region: null, day: null, sibling: null };
+  #batch: BatchBuilder | null = null;
+  /** Of each pair the scanner numbered in this batch, its kind there. */
+  #kinds: number[] = [];
+
+  constructor() {
+    const exports = instantiate(readFileSync(new URL('./scan-log.wasm', import.meta.url)), {
+      newCaller: (text: number, length: number) => this.#known.addCaller(this.#text(text, length)),
+      newCall: (text: number, length: number, callerClass: number) =>
+        this.#known.addCall(
+          this.#text(text, length),
+          callerClass & ~WHOLE,
+          (callerClass & WHOLE) !== 0,
+          this.#origin,
+        ),
+      newSource: (text: number, length: number) => this.#addSource(this.#text(text, length)),
+      newParameter: (source: number, text: number, length: number) =>
+        parameterRole(this.#sources[source] ?? null, this.#text(text, length)),
+    });
+    this.#scanner = exports as unknown as Exports & Counts;
+    const place = (name: string) => (exports[name] as Global).value;
+    this.#at = Object.fromEntries(PLACES.map((name) => [name, place(name)])) as Places;
+    for (const [list, name, role] of NAME_LISTS) {
+      const { written } = new TextEncoder().encodeInto(name, this.#bytes(this.#at.NAMES, 64));
+      this.#scanner.addName(list, written, role);
+    }
+  }
+
+  /** Null when the file is of any other shape than `{"Records": [...]}`, or not JSON: then nothing of it was added. */
+  scan(bytes: Buffer, sha256: string, path: LogPath, batch: BatchBuilder): FileOutcome | null {
+    if (bytes.length > LARGEST || !isUtf8(bytes)) return null;
+    if (batch !== this.#batch) {
+      this.#batch = batch;
+      this.#scanner.startBatch();
+      this.#kinds = [];
+    }
+    this.#load(bytes);
+    this.#origin = path;
+    const rows = batch.rows;
+    const bad: BadRecord[] = [];
+    let state = this.#scanner.start(bytes.length, this.#numberOf(path));
+    for (; state !== NO_LOG; state = this.#scanner.resume()) {
+      this.#take(batch);
+      if (state === DONE) return { kind: 'used', records: this.#scanner.position.value, bad, sha256 };
+      if (state === ODD) this.#stageWhole(path, batch, bad);
+      if (this.#scanner.isCrowded() !== 0) {
+        this.#scanner.forget();
+        this.#known = new KnownCalls();
+        this.#kinds = [];
+      }
+    }
+    batch.rewind(rows);
+    return null;
+  }
+
+  /** Different calls met so far, as the scanner tells them apart. */
+  get callsKnown(): number {
+    return this.#known.calls;
+  }
+
+  #load(bytes: Buffer): void {
+    const { memory } = this.#scanner;
+    const missing = this.#at.INPUT + bytes.length + this.#at.PADDING - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    this.#bytes(this.#at.INPUT, bytes.length).set(bytes);
+  }
+
+  /** The record read last, by JSON.parse. */
+  #stageWhole(path: LogPath, batch: BatchBuilder, bad: BadRecord[]): void {
+    const { recordStart, recordEnd, position } = this.#scanner;
+    const record: unknown = JSON.parse(this.#text(recordStart.value, recordEnd.value - recordStart.value));
+    const staged = stageRecord(record, path);
+    if (staged.kind === 'row') batch.addRow(staged.row, position.value);
+    else bad.push({ position: position.value, reason: staged.reason });
+  }
+
+  /** Moves the rows found so far to the batch. */
+  #take(batch: BatchBuilder): void {
+    const { memory, rowCount, sharedCount, issuedCount, pairCount } = this.#scanner;
+    const rows = rowCount.value;
+    const words = (place: number, count: number) => new Uint32Array(memory.buffer, place, count);
+    const pairs = words(this.#at.PAIRS, 2 * pairCount.value);
+    for (let pair = this.#kinds.length; pair < pairCount.value; pair += 1) this.#kinds.push(-1);
+    const issued = words(this.#at.ISSUED, 3 * issuedCount.value);
+    const kinds = new Int32Array(memory.buffer, this.#at.ROW_PAIRS, rows);
+    for (let row = 0; row < rows; row += 1) {
+      const pair = kinds[row] as number;
+      kinds[row] =
+        pair < 0 ? this.#issuedKind(issued, ~pair, pairs, batch) : this.#kindOf(pair, pairs, batch);
+    }
+    batch.addRows(words(this.#at.ROW_IDS, 4 * rows), words(this.#at.ROW_TIMES, 2 * rows), kinds, {
+      rows: words(this.#at.SHARED_ROWS, sharedCount.value),
+      ids: words(this.#at.SHARED_IDS, 4 * sharedCount.value),
+    });
+    this.#scanner.take();
+  }
+
+  #kindOf(pair: number, pairs: Uint32Array, batch: BatchBuilder): number {
+    const known = this.#kinds[pair] as number;
+    if (known !== -1) return known;
+    const kind = this.#known.kindOf(pairs[2 * pair] as number, pairs[2 * pair + 1] as number, batch, null);
+    this.#kinds[pair] = kind;
+    return kind;
+  }
+
+  #issuedKind(issued: Uint32Array, index: number, pairs: Uint32Array, batch: BatchBuilder): number {
+    const [pair, start, end] = issued.subarray(3 * index, 3 * index + 3) as unknown as [
+      number,
+      number,
+      number,
+    ];
+    const key = this.#text(start, end - start);
+    return this.#known.kindOf(pairs[2 * pair] as number, pairs[2 * pair + 1] as number, batch, key);
+  }
+
+  #numberOf({ account, region }: LogPath): number {
+    const key = `${account} ${region}`;
+    const known = this.#origins.get(key) ?? this.#origins.size;
+    this.#origins.set(key, known);
+    return known;
+  }
+
+  #addSource(json: string): number {
+    const source: unknown = JSON.parse(json);
+    this.#sources.push(typeof source === 'string' ? source : '');
+    return typeof source === 'string' && ISSUERS.has(source) ? ISSUES : ORDINARY;
+  }
+
+  #bytes(place: number, length: number): Uint8Array {
+    return new Uint8Array(this.#scanner.memory.buffer, place, length);
+  }
+
+  #text(place: number, length: number): string {
+    return Buffer.from(this.#scanner.memory.buffer, place, length).toString('utf8');
+  }
+}
