@@ -1,3 +1,4 @@
+import { USD_PER_TERABYTE } from '../domain/athena-price.ts';
 import type { OptionSpec } from './option-spec.ts';
 
 export const DEFAULT_DATABASE = 'default';
@@ -41,6 +42,13 @@ export const ATHENA_OPTIONS = [
     kind: 'text',
     group: 'Athena:',
     describe: `Minutes for which Athena may give an earlier answer again, which costs nothing; 0 asks anew [default: ${DEFAULT_REUSE_MINUTES}]`,
+  },
+  {
+    key: 'athenaPricePerTb',
+    flag: 'athena-price-per-tb',
+    kind: 'text',
+    group: 'Athena:',
+    describe: `US dollars that Athena charges in the region for a terabyte scanned [default: ${USD_PER_TERABYTE.toFixed(2)}, the price of most regions]`,
   },
   {
     key: 'maxCost',

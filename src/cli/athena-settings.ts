@@ -1,3 +1,4 @@
+import { USD_PER_TERABYTE } from '../domain/athena-price.ts';
 import { UserError } from '../domain/errors.ts';
 import type { RunRequest } from '../main.ts';
 import { DEFAULT_DATABASE, DEFAULT_REUSE_MINUTES, DEFAULT_WORKGROUP } from './athena-options.ts';
@@ -11,6 +12,7 @@ export interface GivenAthena {
   readonly workgroup: string | null;
   readonly output: string | null;
   readonly reuse: string | null;
+  readonly pricePerTb: string | null;
   readonly maxCost: string | null;
   readonly profile: string | null;
 }
@@ -23,12 +25,12 @@ const LONGEST_REUSE = 10_080;
  * @throws UserError that names the option
  */
 export function athenaSettings(
-  { table, database, workgroup, output, reuse, maxCost, profile }: GivenAthena,
+  { profile, ...given }: GivenAthena,
   onInterrupt: AthenaSettings['onInterrupt'],
 ): AthenaSettings | null {
+  const { table, database, workgroup, output, reuse, pricePerTb, maxCost } = given;
   if (table === null) {
-    if (maxCost === null && database === null && workgroup === null && output === null && reuse === null)
-      return null;
+    if (Object.values(given).every((value) => value === null)) return null;
     throw new UserError('Athena options need --athena, the table to ask.');
   }
   // Athena API reference, CreateWorkGroup: Name.
@@ -44,7 +46,8 @@ export function athenaSettings(
     workgroup: workgroup ?? DEFAULT_WORKGROUP,
     output,
     reuseMinutes: reuse === null ? DEFAULT_REUSE_MINUTES : minutes(reuse),
-    maxCost: maxCost === null ? null : dollars(maxCost),
+    usdPerTerabyte: pricePerTb === null ? USD_PER_TERABYTE : dollars(pricePerTb, '--athena-price-per-tb'),
+    maxCost: maxCost === null ? null : dollars(maxCost, '--max-cost'),
     ...(profile !== null && { profile }),
     ...(onInterrupt !== undefined && { onInterrupt }),
   };
@@ -55,7 +58,7 @@ function minutes(text: string): number {
   throw new UserError(`--athena-reuse: "${text}" is no number of minutes from 0 to ${LONGEST_REUSE}.`);
 }
 
-function dollars(text: string): number {
+function dollars(text: string, flag: string): number {
   if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
-  throw new UserError(`--max-cost: "${text}" is no amount in US dollars. Write 5 or 2.50.`);
+  throw new UserError(`${flag}: "${text}" is no amount in US dollars. Write 5 or 2.50.`);
 }

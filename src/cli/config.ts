@@ -91,6 +91,9 @@ export const configSchema = z
     athenaReuse: z
       .union([z.number(), z.string()], 'expected a number of minutes')
       .describe('Minutes for which Athena may give an earlier answer again'),
+    athenaPricePerTb: z
+      .union([z.number(), z.string()], 'expected an amount in US dollars')
+      .describe('US dollars that Athena charges for a terabyte scanned'),
     maxCost: z
       .union([z.number(), z.string()], 'expected an amount in US dollars')
       .describe('US dollars that the queries may cost together'),

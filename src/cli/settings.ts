@@ -173,6 +173,7 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
       workgroup: textOf('athenaWorkgroup'),
       output: textOf('athenaOutput'),
       reuse: textOf('athenaReuse'),
+      pricePerTb: textOf('athenaPricePerTb'),
       maxCost: textOf('maxCost'),
       profile: textOf('profile'),
     },

@@ -110,8 +110,10 @@ export interface QueryExecutionRecord {
   readonly milliseconds: number | null;
   /** Whether Athena gave the answer of an earlier equal query, which costs nothing. */
   readonly isReused: boolean;
-  /** By the list price of most regions. */
+  /** By `usdPerTerabyte`; a reused answer costs nothing. */
   readonly costUsd: number;
+  /** Price that was assumed. Absent: 5, in packs of earlier versions. */
+  readonly usdPerTerabyte?: number;
   /** The workgroup's BytesScannedCutoffPerQuery; absent: none, or it was not asked for. */
   readonly bytesScannedCutoff?: number;
 }

@@ -26,6 +26,7 @@ const TABLE = {
   workgroup: 'primary',
   output: null,
   reuseMinutes: 60,
+  usdPerTerabyte: 5,
   maxCost: null,
 };
 
@@ -204,6 +205,47 @@ describe('run --athena', () => {
     expect([unusedIn(assessment), codeOf(assessment)]).toEqual([[], 4]);
   });
 
+  it('counts at the price of the region, and what a cancelled query had scanned', async () => {
+    const at = (changes: object) => judge({ athena: { ...TABLE, reuseMinutes: 0, ...changes } });
+    // Twenty billion bytes at 9 USD per TB are 18 US cents.
+    const dear = await at({ usdPerTerabyte: 9, maxCost: 0.35 });
+    expect(gapsOf(dear).join()).toContain('about 0.18 USD more than the 0.18 USD so far');
+    standin.queryFault = (relation) => (relation === 'totals' ? 'cancelled' : null);
+    expect(gapsOf(await at({ maxCost: 0.25 })).join()).toContain(
+      'about 0.10 USD more than the 0.20 USD so far',
+    );
+    standin.queryFault = (relation) => (relation === 'totals' ? 'failed' : null);
+    expect(gapsOf(await at({ maxCost: 0.25 })).join()).toContain(
+      'query sessions was not asked: about 0.10 USD more than the 0.20 USD so far',
+    );
+  });
+
+  /**
+   * That a broken file fails the whole query, in these words, is what Trino's Hive connector does; it is not run here:
+   * its dependency io.trino:trino-filesystem was not to be had from Maven Central, and tables in memory have no files.
+   */
+  it('says what to do about a log file that Athena cannot read', async () => {
+    for (const code of ['HIVE_CURSOR_ERROR', 'HIVE_BAD_DATA']) {
+      standin.execute = async (sql) => {
+        if (relationOf(sql) !== 'activity') return answerOf(relationOf(sql));
+        throw new Error(`${code}: Unexpected end of input stream\n  at s3://trail/AWSLogs/x.json.gz`);
+      };
+      const assessment = await judge({ athena: { ...TABLE, reuseMinutes: 0 } });
+      expect(gapsOf(assessment).join()).toMatch(
+        new RegExp(
+          `query activity: it failed.*${code}: Unexpected end.*restore the file.*--cloudtrail s3://`,
+        ),
+      );
+      expect([unusedIn(assessment), codeOf(assessment)]).toEqual([[], 4]);
+    }
+  });
+
+  it('begins not even the first query when nothing may be paid', async () => {
+    const assessment = await judge({ athena: { ...TABLE, maxCost: 0 } });
+    expect(standin.relations).toEqual([]);
+    expect([unusedIn(assessment), codeOf(assessment)]).toEqual([[], 4]);
+  });
+
   it('takes no rows for a gap, and asks nothing more', async () => {
     standin.execute = async (sql) => ({ ...answerOf(relationOf(sql)), rows: [] });
     const assessment = await judge();
@@ -295,6 +337,7 @@ describe('run --athena', () => {
           workgroup: 'primary',
           bytesScanned: 20_000_000_000,
           costUsd: 0.1,
+          usdPerTerabyte: 5,
           bytesScannedCutoff: 10_000_000_000,
           engine: 'Athena engine version 3',
         },
@@ -328,6 +371,7 @@ describe('run --athena', () => {
         [['--athena', "logs'; DROP TABLE x"], 'is no name of an Athena table'],
         [['--cloudtrail', LOGS], '--athena and --cloudtrail exclude each other'],
         [['--max-cost', 'cheap'], 'is no amount in US dollars'],
+        [['--athena-price-per-tb', 'five'], '--athena-price-per-tb: "five" is no amount in US dollars'],
         [['--athena-output', '/tmp/x'], 'is no folder in S3'],
       ] as const) {
         const { code, said } = await finished(start([...words(...wrong), '--out', join(folder, 'wrong')]));

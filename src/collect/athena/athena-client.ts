@@ -133,18 +133,21 @@ export class AthenaQueries {
 
   #failure(id: string, execution: QueryExecution): QueryFailure {
     const { Status: status, Statistics: statistics } = execution;
-    const reason = (
-      status?.AthenaError?.ErrorMessage ??
-      status?.StateChangeReason ??
-      'no reason is given'
-    ).split('\n', 1)[0];
+    const reason =
+      (status?.AthenaError?.ErrorMessage ?? status?.StateChangeReason ?? 'no reason is given').split(
+        '\n',
+        1,
+      )[0] ?? '';
     const isEarlier = this.#startOf(execution) < this.#startedAt - 1_000;
     const what = status?.State === 'CANCELLED' ? 'it was cancelled' : 'it failed';
     const scanned = statistics?.DataScannedInBytes ?? 0;
     const after = scanned > 0 ? ` after ${scanned} bytes` : '';
     // A token brings back the query of an earlier run: what failed then may succeed now.
     const mayRetry = !this.#isCancelled && (isEarlier || status?.AthenaError?.Retryable === true);
-    return new QueryFailure(`${what}${after}: ${reason} (query ${id})`, mayRetry);
+    // What a query had scanned when it was cancelled is charged; one that failed is free.
+    const isCharged = status?.State === 'CANCELLED' && !isEarlier && scanned > 0;
+    const costUsd = isCharged ? queryCost(scanned, this.#place.usdPerTerabyte) : 0;
+    return new QueryFailure(`${what}${after}: ${reason}${adviceOn(reason)} (query ${id})`, mayRetry, costUsd);
   }
 
   async #pages(id: string): Promise<Omit<AthenaAnswer, 'execution'>> {
@@ -184,10 +187,20 @@ export class AthenaQueries {
   }
 }
 
+/** Trino's codes for a file that it cannot read to its end (io.trino.plugin.hive.HiveErrorCode). */
+const BROKEN_FILE = /\bHIVE_(BAD_DATA|CURSOR_ERROR|CANNOT_OPEN_SPLIT|FILESYSTEM_ERROR|INVALID_METADATA)\b/;
+
+/** What to do about a reason that is the state of the log. */
+function adviceOn(reason: string): string {
+  return BROKEN_FILE.test(reason)
+    ? '. A log file cannot be read, and Athena gives no answer without it: restore the file or move it out of the table, or read the log with --cloudtrail s3://BUCKET/PREFIX/, which names each broken file and judges the rest'
+    : '';
+}
+
 function recordOf(
   id: string,
   { Statistics: statistics, EngineVersion: engine }: QueryExecution,
-  { workgroup }: AthenaPlace,
+  { workgroup, usdPerTerabyte }: AthenaPlace,
 ): QueryExecutionRecord {
   const isReused = statistics?.ResultReuseInformation?.ReusedPreviousResult === true;
   const bytesScanned = statistics?.DataScannedInBytes ?? 0;
@@ -198,7 +211,8 @@ function recordOf(
     bytesScanned,
     milliseconds: statistics?.TotalExecutionTimeInMillis ?? null,
     isReused,
-    costUsd: isReused ? 0 : queryCost(bytesScanned),
+    costUsd: isReused ? 0 : queryCost(bytesScanned, usdPerTerabyte),
+    usdPerTerabyte,
   };
 }
 

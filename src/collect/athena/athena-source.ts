@@ -5,6 +5,8 @@ export interface AthenaPlace {
   readonly output: string | null;
   /** Answers up to this old are taken instead of asking again; 0 = none. */
   readonly reuseMinutes: number;
+  /** What the region charges for a terabyte scanned, in US dollars. */
+  readonly usdPerTerabyte: number;
 }
 
 /** A table of CloudTrail logs in Athena, and how to ask it. */

@@ -5,7 +5,7 @@ import { asSourceError, awsError, describeAwsError } from '../aws/aws-error.ts';
 import { AwsSession } from '../aws/aws-session.ts';
 import { isoSeconds } from '../files/aws-time.ts';
 import { AthenaQueries } from './athena-client.ts';
-import { dollars } from './athena-cost.ts';
+import { dollars, queryCost } from './athena-cost.ts';
 import { QueryFailure } from './athena-error.ts';
 import type { AthenaSource } from './athena-source.ts';
 import { type CloudTrailTable, cloudTrailTable, parseTableName } from './athena-table.ts';
@@ -54,7 +54,8 @@ export async function collectAthena(
     const queries = new AthenaQueries(client, place);
     const release = source.onInterrupt?.(() => queries.cancel());
     try {
-      return await askAll({ queries, table, window, location, maxCost: source.maxCost, cutoff });
+      const { maxCost, usdPerTerabyte } = source;
+      return await askAll({ queries, table, window, location, maxCost, usdPerTerabyte, cutoff });
     } finally {
       release?.();
     }
@@ -69,6 +70,7 @@ interface Questions {
   readonly window: Window;
   readonly location: string;
   readonly maxCost: number | null;
+  readonly usdPerTerabyte: number;
   /** The workgroup's BytesScannedCutoffPerQuery. */
   readonly cutoff: number | null;
 }
@@ -79,6 +81,7 @@ async function askAll({
   window,
   location,
   maxCost,
+  usdPerTerabyte,
   cutoff,
 }: Questions): Promise<AthenaUsage> {
   const parameters = parametersOf(window);
@@ -87,7 +90,8 @@ async function askAll({
   const gaps: string[] = [];
   const gap = projectionGap(table, String(parameters.from_day), String(parameters.to_day));
   if (gap !== null) gaps.push(gap);
-  let [spent, next] = [0, 0];
+  // Of the first query no more is known than what each one costs at least.
+  let [spent, next] = [0, queryCost(0, usdPerTerabyte)];
   for (const relation of RELATIONS) {
     if (maxCost !== null && spent + next > maxCost) {
       const bound = cutoff === null ? '' : `; the workgroup stops a query after ${cutoff} bytes`;
@@ -113,6 +117,7 @@ async function askAll({
         execution: { ...execution, ...(cutoff !== null && { bytesScannedCutoff: cutoff }) },
       });
     } catch (error) {
+      if (error instanceof QueryFailure) spent += error.costUsd;
       gaps.push(`query ${relation}: ${reasonOf(error, relation, location)}`);
       if (relation === 'coverage') break;
     }

@@ -1,3 +1,4 @@
+import { USD_PER_TERABYTE } from '../../domain/athena-price.ts';
 import type { CostLine, ExaminedLogs } from '../../domain/diagnosis.ts';
 import type { Window } from '../../domain/window.ts';
 import { queryCost } from '../athena/athena-cost.ts';
@@ -25,7 +26,7 @@ export function estimateCosts(logs: readonly ExaminedLogs[], { days }: Window): 
       {
         what: `Athena over ${location}, each query that reads the whole window`,
         amount: `${gigabytes(bytes)} scanned`,
-        dollars: queryCost(bytes),
+        dollars: queryCost(bytes, USD_PER_TERABYTE),
       },
     ];
   });

@@ -171,6 +171,7 @@ describe.skipIf(NO_TRINO !== null)('queries/athena on Trino', { timeout: TIMEOUT
         workgroup: 'primary',
         output: null,
         reuseMinutes: 60,
+        usdPerTerabyte: 5,
         maxCost: null,
       };
       const fromFiles = await decide({ ...asked, cloudTrail: [logs] }, 'propose', null);
