@@ -15,6 +15,7 @@ export function neverUsed(
   never: readonly NeverRule[],
 ): ReadonlyMap<string, { readonly permission: Permission; readonly rule: NeverRule }> {
   const rules = neverRulesOf(principal, never);
+  if (rules.length === 0) return new Map();
   return new Map(
     analysis.permissions.flatMap((permission) => {
       const rule = isShownInUse(permission) ? null : neverRuleFor(permission.action, rules);

@@ -1,4 +1,4 @@
-import type { Analysis } from '../domain/analysis.ts';
+import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -47,8 +47,9 @@ export function propose(
   const held = new Map<string, SiteHold>();
   const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));
   const unnarrowed = new Set<string>();
+  const unknownTo = unknownActions(catalog);
   for (;;) {
-    const context: PlanContext = { ...base, held, observed, unnarrowed };
+    const context: PlanContext = { ...base, held, observed, unnarrowed, unknownTo };
     const removals = decideRemovals(context);
     const edits = world.sites.map((site) => editSite(site, removals.removedFrom(site), context));
     const { plans, tooLarge } = fitPlans(
@@ -71,6 +72,7 @@ export function propose(
 interface PlanContext extends NarrowContext {
   /** Keys of sites whose resources stay as they are, for want of room. */
   readonly unnarrowed: ReadonlySet<string>;
+  readonly unknownTo: (analysis: PrincipalAnalysis | null) => readonly string[];
 }
 
 function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext): SiteEdit {
@@ -108,9 +110,23 @@ function holdBack(
 }
 
 /** What the principals a site reaches may use although the catalog does not know it. */
-function uncatalogued(site: Site, { world, catalog }: RemovalContext): readonly string[] {
-  const names = site.reach.flatMap((arn) => world.subjects.get(arn)?.analysis?.permissions ?? []);
-  return [...new Set(names.map(({ action }) => action))]
-    .filter((action) => catalog.action(action) === null)
-    .sort();
+function uncatalogued(site: Site, { world, unknownTo }: PlanContext): readonly string[] {
+  const names = site.reach.flatMap((arn) => unknownTo(world.subjects.get(arn)?.analysis ?? null));
+  return [...new Set(names)].sort();
+}
+
+/** The actions and patterns an analysis names that the catalog does not know; looked up once for each analysis. */
+function unknownActions(catalog: Catalog): PlanContext['unknownTo'] {
+  const known = new Map<PrincipalAnalysis, readonly string[]>();
+  return (analysis) => {
+    if (analysis === null) return [];
+    let unknown = known.get(analysis);
+    if (unknown === undefined) {
+      unknown = analysis.permissions.flatMap(({ action }) =>
+        catalog.action(action) === null ? [action] : [],
+      );
+      known.set(analysis, unknown);
+    }
+    return unknown;
+  };
 }

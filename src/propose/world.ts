@@ -51,9 +51,19 @@ export function buildWorld(collected: Collected, analysis: Analysis): World {
   const sites = buildSites(collected);
   const reaching = new Map<string, Site[]>();
   for (const site of sites) {
-    for (const arn of site.reach) reaching.set(arn, [...(reaching.get(arn) ?? []), site]);
+    for (const arn of site.reach) {
+      const others = reaching.get(arn);
+      if (others === undefined) reaching.set(arn, [site]);
+      else others.push(site);
+    }
   }
   const subjects = new Map<string, Subject>();
+  const analyses = new Map<string, PrincipalAnalysis | null>();
+  for (const each of analysis.principals) {
+    const key = `${each.principalArn} ${each.uniqueId}`;
+    // Analysed twice, none of the two is trusted.
+    analyses.set(key, analyses.has(key) ? null : each);
+  }
   for (const [arn, principals] of sortedEntries(byArn)) {
     const [principal] = principals;
     if (principal === undefined) continue;
@@ -61,7 +71,7 @@ export function buildWorld(collected: Collected, analysis: Analysis): World {
     const recreated = principals.length > 1;
     subjects.set(arn, {
       principal,
-      analysis: recreated ? null : analysisOf(principal, analysis),
+      analysis: recreated ? null : (analyses.get(`${principal.arn} ${principal.uniqueId}`) ?? null),
       unchangeable: whyUnchangeable(principal, recreated, collected.policies),
       unmanageable: isUnmanageable(principal),
       unreadable: principal.attachments.some(({ policyId }) => !collected.policies.get(policyId)?.document),
@@ -72,13 +82,6 @@ export function buildWorld(collected: Collected, analysis: Analysis): World {
     collected.principals.flatMap((principal) => principal.permissionsBoundary ?? []),
   );
   return { subjects, sites, boundaries };
-}
-
-function analysisOf(principal: Principal, analysis: Analysis): PrincipalAnalysis | null {
-  const same = analysis.principals.filter(
-    ({ principalArn, uniqueId }) => principalArn === principal.arn && uniqueId === principal.uniqueId,
-  );
-  return same.length === 1 ? (same[0] ?? null) : null;
 }
 
 function buildSites(collected: Collected): readonly Site[] {

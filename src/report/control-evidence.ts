@@ -58,7 +58,11 @@ export function controlRecords(assessment: Assessment): readonly ControlRecord[]
       title,
       muted: muted !== undefined,
     };
-    for (const control of controls) byControl.set(control, [...(byControl.get(control) ?? []), finding]);
+    for (const control of controls) {
+      const others = byControl.get(control);
+      if (others === undefined) byControl.set(control, [finding]);
+      else others.push(finding);
+    }
   }
   const known = new Set(CONTROLS.map(({ cited }) => cited));
   const others = [...byControl.keys()]

@@ -5,18 +5,37 @@ import type { Assessment, AssessmentPermission, AssessmentPrincipal, Summary } f
 export const isGrantedSensitive = (permission: AssessmentPermission): boolean =>
   permission.granted && permission.severity !== null;
 
+/** By usage, of lists of permissions: every format asks the same of thousands of principals, and some share theirs. */
+const SENSITIVE = new WeakMap<
+  AssessmentPrincipal['permissions'],
+  Map<AssessmentPermission['usage'], readonly AssessmentPermission[]>
+>();
+
 /** Sensitive permissions of the principal with this usage, and of this severity when one is given. */
 export function sensitiveWith(
-  principal: AssessmentPrincipal,
+  { permissions }: AssessmentPrincipal,
   usage: AssessmentPermission['usage'],
   severity?: Severity,
 ): readonly AssessmentPermission[] {
-  return principal.permissions.filter(
-    (permission) =>
-      permission.usage === usage &&
-      isGrantedSensitive(permission) &&
-      (severity === undefined || permission.severity === severity),
-  );
+  let byUsage = SENSITIVE.get(permissions);
+  if (byUsage === undefined) {
+    byUsage = groupBy(permissions.filter(isGrantedSensitive));
+    SENSITIVE.set(permissions, byUsage);
+  }
+  const found = byUsage.get(usage) ?? [];
+  return severity === undefined ? found : found.filter((permission) => permission.severity === severity);
+}
+
+function groupBy(
+  permissions: readonly AssessmentPermission[],
+): Map<AssessmentPermission['usage'], readonly AssessmentPermission[]> {
+  const groups = new Map<AssessmentPermission['usage'], AssessmentPermission[]>();
+  for (const permission of permissions) {
+    const group = groups.get(permission.usage);
+    if (group === undefined) groups.set(permission.usage, [permission]);
+    else group.push(permission);
+  }
+  return groups;
 }
 
 /** The counts every format shows. Principals out of scope are analysed only for a shared policy and never counted. */

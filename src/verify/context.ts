@@ -3,6 +3,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { NeverRule } from '../domain/never.ts';
 import type { CheckResult, Counterexample, Recommendation } from '../domain/recommendation.ts';
+import { Differences } from './difference.ts';
 import { Documents } from './documents.ts';
 import { Leftovers } from './leftovers.ts';
 import { ObservedCalls } from './observed-calls.ts';
@@ -20,6 +21,7 @@ export interface Context {
   readonly reach: Reach;
   readonly calls: ObservedCalls;
   readonly leftovers: Leftovers;
+  readonly differences: Differences;
   /** The account as it was collected. */
   readonly before: World;
   /** `Policy.id`s that any recommendation of the run changes. */
@@ -43,6 +45,7 @@ export function createContext(
     reach: new Reach(collected),
     calls: new ObservedCalls(collected, catalog),
     leftovers: new Leftovers(catalog),
+    differences: new Differences(),
     before: new World(collected, documents, []),
     changedPolicies: new Set(
       recommendations.flatMap(({ changes }) => changes.map(({ policyId }) => policyId)),

@@ -1,6 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { PolicyDocument } from '../domain/policy.ts';
 import { type Clause, clausesWith } from './clause.ts';
+import { DocumentSets } from './document-sets.ts';
 import { implies } from './implies.ts';
 import { memberOf, RESOURCES, regionsOf, without } from './region.ts';
 
@@ -13,7 +14,7 @@ export interface Leftover {
 /** Known actions of changed statements that no new statement allows in full, by pair of old and new documents. */
 export class Leftovers {
   readonly #catalog: Catalog;
-  readonly #numbers = new Map<PolicyDocument, number>();
+  readonly #sets = new DocumentSets();
   readonly #known = new Map<string, readonly Leftover[]>();
 
   constructor(catalog: Catalog) {
@@ -23,9 +24,7 @@ export class Leftovers {
   of(was: readonly PolicyDocument[], is: readonly PolicyDocument[]): readonly Leftover[] {
     const old = was.filter((document) => !is.includes(document));
     const made = is.filter((document) => !was.includes(document));
-    const key = [old, made]
-      .map((documents) => documents.map((document) => this.#number(document)).join())
-      .join('|');
+    const key = `${this.#sets.keyOf(old)}|${this.#sets.keyOf(made)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const replacements = clausesWith('Allow', made);
@@ -53,13 +52,6 @@ export class Leftovers {
     if (!negated) return named;
     const excluded = new Set(named);
     return this.#catalog.expand('*').filter((action) => !excluded.has(action));
-  }
-
-  #number(document: PolicyDocument): number {
-    const known = this.#numbers.get(document);
-    if (known !== undefined) return known;
-    this.#numbers.set(document, this.#numbers.size);
-    return this.#numbers.size - 1;
   }
 }
 

@@ -15,10 +15,7 @@ export function mustKeep(
   applied: readonly Recommendation[],
   { verdicts }: Pick<Context, 'verdicts'>,
 ): readonly Permission[] {
-  const against = verdicts?.decidedAgainst(principal);
-  const kept = (verdicts?.permissionsOf(principal) ?? []).filter(
-    ({ action, granted, usage }) => granted && usage !== 'unused' && !against?.has(action),
-  );
+  const kept = verdicts?.mustKeep(principal) ?? [];
   if (!applied.some(({ target }) => target === 'scoped')) return kept;
   const called = new Set(calls.filter(({ certain }) => certain).map(({ action }) => action));
   return kept.filter((permission) => !(called.has(permission.action) && isWitnessedWhole(permission)));

@@ -1,21 +1,15 @@
-import type { PolicyDocument } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Counterexample, Recommendation } from '../domain/recommendation.ts';
-import { intersects } from '../iam/index.ts';
-import { type Clause, clausesWith } from './clause.ts';
+import type { Clause } from './clause.ts';
 import type { Context } from './context.ts';
-import { demandsOf, type Uncovered, uncovered } from './coverage.ts';
-import { matchesAction } from './matches-action.ts';
+import type { Uncovered } from './coverage.ts';
+import type { Asked } from './difference.ts';
 import { mustKeep } from './must-keep.ts';
 import type { ObservedCall } from './observed-calls.ts';
-import { ACTIONS } from './region.ts';
 import { documentsOf, type Holding, type World } from './world.ts';
 
 /** A use that must still be allowed. */
-interface Use {
-  readonly action: string;
-  /** Patterns of the resources it was about, asked for only when something that allowed the action is gone. */
-  resources(): readonly string[];
+interface Use extends Asked {
   /** One sentence. */
   readonly evidence: string;
 }
@@ -46,8 +40,8 @@ export function replay(
     const uses = usesOf(principal, applied, context);
     replayed += uses.length;
     for (const [before, now] of layersOf(principal, context.before, after)) {
-      const loss = lossIn(before, now, principal);
-      lost.push(...uses.flatMap((use) => loss(use) ?? []));
+      const loss = lossIn(before, now, principal, context);
+      if (loss !== null) lost.push(...uses.flatMap((use) => loss(use) ?? []));
     }
   }
   return { replayed, lost };
@@ -80,12 +74,12 @@ export function lossOf(
   context: Context,
 ): (call: ObservedCall) => Counterexample | null {
   const layers = layersOf(principal, context.before, after).map(([before, now]) =>
-    lossIn(before, now, principal),
+    lossIn(before, now, principal, context),
   );
   return (call) => {
     const use = useOf(call, context);
     for (const loss of layers) {
-      const found = loss(use);
+      const found = loss?.(use) ?? null;
       if (found !== null) return found;
     }
     return null;
@@ -103,20 +97,17 @@ function layersOf(
   return [[before.holdings(principal), after.holdings(principal)], boundaries];
 }
 
+/** Null: nothing can be lost. */
 function lossIn(
   before: readonly Holding[],
   after: readonly Holding[],
   principal: Principal,
-): (use: Use) => Counterexample | null {
-  const was = documentsOf(before);
-  const is = documentsOf(after);
-  const gone = difference('Allow', was, is);
-  const added = difference('Deny', is, was);
-  if (gone.length === 0 && added.length === 0) return () => null;
-  const allows = clausesWith('Allow', is);
-  const denies = clausesWith('Deny', was);
+  { differences }: Context,
+): ((use: Use) => Counterexample | null) | null {
+  const difference = differences.of(documentsOf(before), documentsOf(after));
+  if (difference === null) return null;
   return (use) => {
-    const request = firstUncovered(gone, allows, use) ?? firstUncovered(added, denies, use);
+    const request = difference.firstUncovered(use);
     if (request === null) return null;
     const [clause, uncoveredRequest] = request;
     const holding = [...before, ...after].find(({ document }) =>
@@ -138,47 +129,4 @@ function explain(clause: Clause, use: Use, { certain }: Uncovered): string {
   return certain
     ? `${use.evidence} Statement ${clause.statement.index} allowed it; after the change nothing allows it under the same or weaker conditions.`
     : `${use.evidence} Statement ${clause.statement.index} allowed it; its patterns are too intricate to prove that anything still does.`;
-}
-
-/** Clauses of an effect that stand in `documents` and not, word for word, in `others`. */
-function difference(
-  effect: 'Allow' | 'Deny',
-  documents: readonly PolicyDocument[],
-  others: readonly PolicyDocument[],
-): readonly Clause[] {
-  const same = new Set(others);
-  const changed = clausesWith(
-    effect,
-    documents.filter((document) => !same.has(document)),
-  );
-  if (changed.length === 0) return [];
-  const keys = new Set(clausesWith(effect, others).map(({ key }) => key));
-  return changed.filter(({ key }) => !keys.has(key));
-}
-
-/** A request of the use that one of `clauses` is about and that `others` do not cover. */
-function firstUncovered(
-  clauses: readonly Clause[],
-  others: readonly Clause[],
-  use: Use,
-): readonly [Clause, Uncovered] | null {
-  for (const clause of clauses) {
-    if (!mayMatchAction(clause, use.action)) continue;
-    const candidates = others.filter((other) => mayMatchAction(other, use.action));
-    for (const resource of use.resources()) {
-      for (const demand of demandsOf(clause, { action: use.action, resource })) {
-        const request = uncovered(demand, candidates);
-        if (request !== null) return [clause, request];
-      }
-    }
-  }
-  return null;
-}
-
-/** The action of a use may be a pattern, of a service the catalog does not know. */
-function mayMatchAction(clause: Clause, action: string): boolean {
-  if (!/[*?]/.test(action)) return matchesAction(clause, action);
-  return (
-    clause.action.negated || clause.action.patterns.some((pattern) => intersects(pattern, action, ACTIONS))
-  );
 }

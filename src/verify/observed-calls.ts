@@ -30,6 +30,8 @@ export class ObservedCalls {
   readonly #catalog: Catalog;
   readonly #types: ResourceTypes;
   readonly #roles = new Map<string, readonly string[]>();
+  /** Asked again for each recommendation that reaches the principal. */
+  readonly #calls = new Map<Principal, readonly ObservedCall[]>();
 
   /** A known unique id decides whose an activity is; else its ARN does. */
   constructor(collected: Collected, catalog: Catalog) {
@@ -51,6 +53,15 @@ export class ObservedCalls {
 
   /** Distinct calls of the principal; what an earlier principal of the same ARN did is not among them. */
   of(principal: Principal): readonly ObservedCall[] {
+    let calls = this.#calls.get(principal);
+    if (calls === undefined) {
+      calls = this.#distinct(principal);
+      this.#calls.set(principal, calls);
+    }
+    return calls;
+  }
+
+  #distinct(principal: Principal): readonly ObservedCall[] {
     const calls = new Map<string, ObservedCall>();
     for (const activity of this.activityOf(principal)) {
       for (const call of this.callsOf(activity)) {

@@ -8,6 +8,8 @@ export class Verdicts {
   readonly #permissions = new Map<string, readonly Permission[]>();
   readonly #otherUnused = new Map<string, readonly string[]>();
   readonly #never: readonly NeverRule[];
+  readonly #mayLose = new Map<Principal, ReadonlySet<string>>();
+  readonly #mustKeep = new Map<Principal, readonly Permission[]>();
 
   /** @param never people's decisions that some principals must not be able to do something */
   constructor(analysis: Analysis, never: readonly NeverRule[]) {
@@ -38,6 +40,20 @@ export class Verdicts {
 
   /** Actions judged unused or decided against; an action without a verdict is not among them. */
   mayLose(principal: Principal): ReadonlySet<string> {
+    return remembered(this.#mayLose, principal, () => this.#unusedOrDecided(principal));
+  }
+
+  /** Granted, not judged unused, and not decided against. */
+  mustKeep(principal: Principal): readonly Permission[] {
+    return remembered(this.#mustKeep, principal, () => {
+      const against = this.decidedAgainst(principal);
+      return this.permissionsOf(principal).filter(
+        ({ action, granted, usage }) => granted && usage !== 'unused' && !against.has(action),
+      );
+    });
+  }
+
+  #unusedOrDecided(principal: Principal): ReadonlySet<string> {
     const unused = this.permissionsOf(principal).filter(({ usage }) => usage === 'unused');
     const others = this.#otherUnused.get(keyOf(principal.arn, principal.uniqueId)) ?? [];
     return new Set([...unused.map(({ action }) => action), ...others, ...this.decidedAgainst(principal)]);
@@ -46,4 +62,14 @@ export class Verdicts {
 
 function keyOf(arn: string, uniqueId: string): string {
   return `${arn} ${uniqueId}`;
+}
+
+/** Asked again for each recommendation that reaches the principal. */
+function remembered<Value>(known: Map<Principal, Value>, principal: Principal, work: () => Value): Value {
+  let value = known.get(principal);
+  if (value === undefined) {
+    value = work();
+    known.set(principal, value);
+  }
+  return value;
 }

@@ -2,7 +2,7 @@ import { code, Markdown, md } from './markdown-text.ts';
 
 /** Code spans with commas between. */
 export const codes = (items: readonly string[]): readonly Markdown[] =>
-  items.map((item, index) => md`${index === 0 ? '' : ', '}${code(item)}`);
+  items.map((item, index) => (index === 0 ? code(item) : new Markdown(`, ${code(item).text}`)));
 
 export const bullets = (items: readonly Markdown[]): readonly Markdown[] =>
   items.map((item) => md`- ${item}\n`);

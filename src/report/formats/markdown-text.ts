@@ -13,21 +13,30 @@ type Piece = string | Markdown | readonly Markdown[];
  * goes in as it is, lists of it one after another.
  */
 export function md(literals: TemplateStringsArray, ...pieces: readonly Piece[]): Markdown {
-  const parts = pieces.flatMap((piece, index) => [shown(piece), literals[index + 1] ?? '']);
-  return new Markdown([literals[0] ?? '', ...parts].join(''));
+  let text = literals[0] ?? '';
+  for (let index = 0; index < pieces.length; index += 1) {
+    text += shown(pieces[index] ?? '') + (literals[index + 1] ?? '');
+  }
+  return new Markdown(text);
 }
 
 function shown(piece: Piece): string {
   if (typeof piece === 'string') return prose(piece);
   if (piece instanceof Markdown) return piece.text;
-  return piece.map(({ text }) => text).join('');
+  let all = '';
+  for (const { text } of piece) all += text;
+  return all;
 }
 
 /** What GitHub turns into a link or notifies somebody about, backslash or not; in a code span it stays text. */
 const ACTIVE = /:\/\/|www\.|@|javascript:|data:|#\d/i;
 
+/** What is written otherwise below; most text has nothing of it, and asking once is quicker than replacing nothing. */
+const SPECIAL = /[\r\n\\`*_[\]<>#|~&$]|^\s*(?:[-+=]|\d)/;
+
 function prose(text: string): string {
   if (ACTIVE.test(text)) return code(text).text;
+  if (!SPECIAL.test(text)) return text;
   return text
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
@@ -35,11 +44,15 @@ function prose(text: string): string {
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
+/** Nothing of it is written otherwise below. */
+const PLAIN_CODE = /^[^ `|\r\n]+$/;
+
 /**
  * A code span (CommonMark 6.1): fenced with more backticks than it holds, on one line, with `|` escaped as GFM tables
  * need it (there the table is split before the span is read, and everywhere else our spans avoid the pipe).
  */
 export function code(text: string): Markdown {
+  if (PLAIN_CODE.test(text)) return new Markdown(`\`${text}\``);
   const line = text.replace(/[\r\n]+/g, ' ');
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

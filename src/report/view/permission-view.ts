@@ -68,12 +68,7 @@ export interface PermissionsView {
 /** The permissions of one principal by what a reader does with them: worst first within each table. */
 export function permissionsView(principal: AssessmentPrincipal): PermissionsView {
   const proofs = new Map<string, ProofView>();
-  const sorted = [...principal.permissions].sort(
-    compareBy(
-      ({ severity }) => severityRank(severity),
-      ({ action }) => action,
-    ),
-  );
+  const sorted = worstFirst(principal.permissions);
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
     sorted.filter(select).map((permission) => permissionView(permission, proofs));
   const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
@@ -95,6 +90,19 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
     blocked: blockedGroups(sorted),
     proofs: [...proofs.values()],
   };
+}
+
+/** By severity, then by action. They come sorted by action, so a sort of each severity finds little to do. */
+function worstFirst(permissions: readonly AssessmentPermission[]): readonly AssessmentPermission[] {
+  const ranks: AssessmentPermission[][] = [];
+  for (const permission of permissions) {
+    const rank = severityRank(permission.severity);
+    const same = ranks[rank];
+    if (same === undefined) ranks[rank] = [permission];
+    else same.push(permission);
+  }
+  const byAction = compareBy<AssessmentPermission>(({ action }) => action);
+  return ranks.flatMap((same) => same.sort(byAction));
 }
 
 function blockedGroups(permissions: readonly AssessmentPermission[]): PermissionsView['blocked'] {

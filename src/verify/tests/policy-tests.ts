@@ -43,8 +43,9 @@ export function policyTests(
   const context = createContext(collected, analysis, verified, catalog, never);
   const after = context.worldAfter(verified);
   const inScope = analysis.principals.filter((principal) => principal.inScope);
+  const reachingOf = byPrincipal(verified);
   return inScope.flatMap(({ principalArn }) => {
-    const reaching = verified.filter(({ principalArns }) => principalArns.includes(principalArn));
+    const reaching = reachingOf.get(principalArn) ?? [];
     const [principal, ...others] = context.reach.named(principalArn);
     if (reaching.length === 0 || principal === undefined || others.length > 0) return [];
     const bench = benchOf(principal, context, after);
@@ -58,6 +59,20 @@ export function policyTests(
       ? []
       : [{ principalArn, simulate: { before: bench.before.input, after: bench.after.input }, tests }];
   });
+}
+
+function byPrincipal(
+  recommendations: readonly VerifiedRecommendation[],
+): ReadonlyMap<string, readonly VerifiedRecommendation[]> {
+  const reaching = new Map<string, VerifiedRecommendation[]>();
+  for (const recommendation of recommendations) {
+    for (const arn of new Set(recommendation.principalArns)) {
+      const others = reaching.get(arn);
+      if (others === undefined) reaching.set(arn, [recommendation]);
+      else others.push(recommendation);
+    }
+  }
+  return reaching;
 }
 
 interface Side {
@@ -78,10 +93,20 @@ function benchOf(principal: Principal, context: Context, after: World): Bench {
   return { principal, context, before: sideOf(principal, context.before), after: sideOf(principal, after) };
 }
 
+const TEXTS = new WeakMap<PolicyDocument, string>();
+
+/** Printed once, as principals share documents. */
+function text(document: PolicyDocument): string {
+  const known = TEXTS.get(document);
+  if (known !== undefined) return known;
+  const printed = JSON.stringify(document.raw);
+  TEXTS.set(document, printed);
+  return printed;
+}
+
 function sideOf(principal: Principal, world: World): Side {
   const documents = documentsOf(world.holdings(principal));
   const boundary = world.boundary(principal)?.document ?? null;
-  const text = ({ raw }: PolicyDocument): string => JSON.stringify(raw);
   return {
     documents,
     input: {
