@@ -4,7 +4,6 @@ import type { AthenaSource } from './collect/athena/athena-source.ts';
 import type { CollectProgress } from './collect/sources.ts';
 import type { Collected } from './domain/collected.ts';
 import { UserError } from './domain/errors.ts';
-import type { FileText } from './domain/file-text.ts';
 import type { ReviewAnswers } from './domain/review.ts';
 import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
 import { previousReview, readReview } from './main/previous-review.ts';
@@ -13,7 +12,7 @@ import { assess, deliver, type Question, type Validator } from './pipeline.ts';
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
-import { writeFiles } from './publish/write-files.ts';
+import { writeEach, writeFiles } from './publish/write-files.ts';
 import { type Assessment, type Comparison, comparisonFiles, withReview } from './report/index.ts';
 
 export { type TableOrder, tableDdl } from './collect/athena/table-ddl.ts';
@@ -170,10 +169,17 @@ export function writeInto(path: string, text: string): void {
 
 async function write(assessment: Assessment, evidence: Evidence, folder: string): Promise<void> {
   const earlier = earlierFiles(folder);
-  const publishFiles = async (files: ReadonlyMap<string, FileText>): Promise<void> => {
-    const all = new Map<string, FileText | Uint8Array>([...evidence.files, ...files]);
-    writeFiles(folder, all);
-    removeStale(folder, earlier, new Set(all.keys()));
-  };
-  await deliver(assessment, readTemplates(), publishFiles, listed(evidence));
+  const written = new Set(evidence.files.keys());
+  writeFiles(folder, evidence.files);
+  await deliver(
+    assessment,
+    readTemplates(),
+    async (files) => {
+      const digests = writeEach(folder, files);
+      for (const { path } of digests) written.add(path);
+      return digests;
+    },
+    listed(evidence),
+  );
+  removeStale(folder, earlier, written);
 }

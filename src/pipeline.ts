@@ -13,8 +13,10 @@ import { propose } from './propose/index.ts';
 import {
   type Assessment,
   buildAssessment,
+  type FileDigest,
   type PackEvidence,
-  report,
+  packFiles,
+  reportFiles,
   type Templates,
 } from './report/index.ts';
 import { policyTests, verify, withAwsValidation } from './verify/index.ts';
@@ -56,9 +58,11 @@ export type Validator = (
   recommendations: readonly VerifiedRecommendation[],
 ) => Promise<Readonly<Record<string, AwsValidation>>>;
 
-/** The two ends of the pipeline, chosen by main. */
+/** The two ends of the pipeline, chosen by main; what was written is told, in order. */
 export type Source = () => Promise<Collected>;
-export type Destination = (files: ReadonlyMap<string, FileText>) => Promise<void>;
+export type Destination = (
+  files: Iterable<readonly [path: string, text: FileText]>,
+) => Promise<readonly FileDigest[]>;
 
 /** collect, analyze, and unless only a judgement is asked for, propose and verify: everything there is to decide. */
 export async function assess(
@@ -135,5 +139,6 @@ export async function deliver(
   publish: Destination,
   evidence?: PackEvidence,
 ): Promise<void> {
-  await publish(report(assessment, templates, evidence));
+  const written = await publish(reportFiles(assessment, templates));
+  await publish(packFiles(assessment, written, evidence));
 }

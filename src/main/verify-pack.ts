@@ -1,10 +1,19 @@
 import { loadCatalog } from '../collect/catalog-files.ts';
 import { UserError } from '../domain/errors.ts';
 import { bytesOf } from '../domain/file-bytes.ts';
+import type { FileText } from '../domain/file-text.ts';
 import { assess } from '../pipeline.ts';
 import { type FolderFile, readFolder } from '../publish/read-folder.ts';
 import { readTemplates } from '../publish/template-files.ts';
-import { checkPack, digestOf, isCompanion, type PackProblem, report } from '../report/index.ts';
+import {
+  checkPack,
+  digestOf,
+  type FileDigest,
+  isCompanion,
+  type PackProblem,
+  packFiles,
+  reportFiles,
+} from '../report/index.ts';
 import { isEvidence, listed, unpackEvidence } from './evidence.ts';
 import { firstDifference } from './first-difference.ts';
 import { runTests } from './run-tests.ts';
@@ -63,13 +72,20 @@ async function recompute(files: ReadonlyMap<string, FolderFile>): Promise<{
   const catalog = loadCatalog({ packs: question.packs });
   const assessment = await assess(async () => collected, catalog, question, 'propose');
   const evidence = listed({ files: packed, queries: collected.usage?.queries ?? [] });
-  const derived = report(assessment, readTemplates(), evidence);
-  const differences = [...derived].flatMap(([path, text]) => {
+  const derived = new Map<string, FileDigest>();
+  const differences: PackProblem[] = [];
+  const compare = (path: string, text: FileText): void => {
+    const digest = digestOf(path, text);
+    derived.set(path, digest);
     const file = files.get(path);
-    if (file === undefined) return [{ path, problem: 'is missing: recomputing writes it' }];
-    if (digestOf(path, text).sha256 === file.sha256) return [];
-    return [{ path, problem: `is not what the facts lead to: ${firstDifference(file, text)}` }];
-  });
+    if (file === undefined) differences.push({ path, problem: 'is missing: recomputing writes it' });
+    else if (digest.sha256 !== file.sha256) {
+      const difference = firstDifference(file, text);
+      differences.push({ path, problem: `is not what the facts lead to: ${difference}` });
+    }
+  };
+  for (const [path, text] of reportFiles(assessment, readTemplates())) compare(path, text);
+  for (const [path, text] of packFiles(assessment, [...derived.values()], evidence)) compare(path, text);
   const unexplained = [...files.keys()]
     .filter((path) => !derived.has(path) && !isEvidence(path) && !isCompanion(path))
     .map((path) => ({ path, problem: 'does not follow from the facts: recomputing does not write it' }));

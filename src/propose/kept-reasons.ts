@@ -11,9 +11,10 @@ export interface Decided {
   readonly lost: ReadonlyMap<string, Actions>;
 }
 
+/** A principal that keeps an action, and the reason that is for those who share a policy with it. */
 interface Obstacle {
   readonly arn: string;
-  readonly why: string;
+  readonly hold: Hold;
 }
 
 /** Says why principals keep what the evidence allows to remove. What a shared policy answers is worked out once. */
@@ -50,6 +51,25 @@ export class KeptReasons {
    * other policies.
    */
   #nearestHold(arn: string, action: string): Hold | null {
+    return this.#holdBesides(arn, action) ?? this.#fartherHold(arn, action);
+  }
+
+  /** In the principal's own policies, and with those who share one of them: nearly every answer. */
+  #holdBesides(arn: string, action: string): Hold | null {
+    const { world, grants } = this.#context;
+    const sites = world.subjects.get(arn)?.sites ?? [];
+    for (const site of sites) {
+      const hold = grants.of(site.document).has(action) ? this.#decided.holdOn(site, action) : null;
+      if (hold !== null) return hold;
+    }
+    for (const site of sites) {
+      const hold = grants.of(site.document).has(action) ? this.#holdOfSharing(site, action, arn) : null;
+      if (hold !== null) return hold;
+    }
+    return null;
+  }
+
+  #fartherHold(arn: string, action: string): Hold | null {
     const { world, grants } = this.#context;
     const seen = new Set([arn]);
     const asked = new Set<Site>();
@@ -63,13 +83,21 @@ export class KeptReasons {
       }
       for (const site of sites) {
         asked.add(site);
-        const first = this.#firstObstacle(site, action);
-        const obstacle = first?.arn === arn ? this.#obstacleIn(site, action, arn) : first;
-        if (obstacle !== null) return sharing(site, obstacle);
+        const hold = this.#holdOfSharing(site, action, arn);
+        if (hold !== null) return hold;
         for (const other of site.reach) seen.add(other);
       }
     }
     return null;
+  }
+
+  /** Another than `arn` that the policy reaches and that keeps the action, as a reason. */
+  #holdOfSharing(site: Site, action: string, arn: string): Hold | null {
+    const first = this.#firstObstacle(site, action);
+    if (first === null) return null;
+    if (first.arn !== arn) return first.hold;
+    const other = this.#obstacleIn(site, action, arn);
+    return other === null ? null : other.hold;
   }
 
   #firstObstacle(site: Site, action: string): Obstacle | null {
@@ -90,7 +118,7 @@ export class KeptReasons {
     for (const arn of site.reach) {
       const why =
         arn === except ? null : whyNotLost(this.#context.world.subjects.get(arn), action, this.#decided);
-      if (why !== null) return { arn, why };
+      if (why !== null) return { arn, hold: sharing(site, arn, why) };
     }
     return null;
   }
@@ -109,7 +137,7 @@ function whyNotLost(
   return needless.get(arn)?.has(action) ? null : 'is not shown to have no use for it';
 }
 
-function sharing({ policy }: Site, { arn, why }: Obstacle): Hold {
+function sharing({ policy }: Site, arn: string, why: string): Hold {
   return {
     guardrail: 'used-by-sharing-principal',
     reason: `${policy.name} also reaches ${arn}, which ${why}`,

@@ -1,6 +1,7 @@
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Kept, Recommendation } from '../domain/recommendation.ts';
 import { decidedRemovals } from './decided-removals.ts';
+import type { Hold } from './guardrails.ts';
 import { planNotes } from './plan-notes.ts';
 import type { RemovalContext, Removals } from './removals.ts';
 import { changesOf, type SiteEdit, type SitePlan } from './site-plan.ts';
@@ -99,10 +100,27 @@ function keptOf(
   const kept = new Map<string, Kept>();
   for (const arn of arns) {
     for (const [action, hold] of removals.keptBy(arn)) {
-      if (matters(action) && !kept.has(action)) kept.set(action, { action, ...hold });
+      if (matters(action) && !kept.has(action)) kept.set(action, keptBy(action, hold));
     }
   }
   return [...kept.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
+}
+
+/** By reason, then by action: a reason that a shared policy gives is that of all its principals, as one object. */
+const KEPT = new WeakMap<Hold, Map<string, Kept>>();
+
+function keptBy(action: string, hold: Hold): Kept {
+  let byAction = KEPT.get(hold);
+  if (byAction === undefined) {
+    byAction = new Map();
+    KEPT.set(hold, byAction);
+  }
+  let kept = byAction.get(action);
+  if (kept === undefined) {
+    kept = { action, ...hold };
+    byAction.set(action, kept);
+  }
+  return kept;
 }
 
 /** Every other unit with a policy that grants one of the removed actions to one of the principals. */

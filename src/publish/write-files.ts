@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../domain/errors.ts';
@@ -18,22 +18,45 @@ export function writeFiles(
   files: ReadonlyMap<string, FileText | Uint8Array>,
   safeSegment: RegExp = SEGMENT,
 ): void {
-  for (const path of files.keys()) {
-    if (!path.split('/').every((segment) => safeSegment.test(segment))) {
-      throw new Error(`The path ${JSON.stringify(path)} of a report file is not safe.`);
-    }
-  }
+  for (const path of files.keys()) requireSafe(path, safeSegment);
+  writeEach(folder, files, safeSegment);
+}
+
+/** What was written. */
+export interface WrittenFile {
+  readonly path: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** As `writeFiles`, of files that are made one by one: a path that could leave the folder ends it there. */
+export function writeEach(
+  folder: string,
+  files: Iterable<readonly [path: string, content: FileText | Uint8Array]>,
+  safeSegment: RegExp = SEGMENT,
+): readonly WrittenFile[] {
   try {
     mkdirSync(folder, { recursive: true });
     const root = realpathSync(folder);
-    for (const [path, content] of files) write(root, path, content);
+    return Array.from(files, ([path, content]) => {
+      requireSafe(path, safeSegment);
+      return write(root, path, content);
+    });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new UserError(`The report cannot be written to ${folder}: ${error.message}. Give another --out.`);
   }
 }
 
-function write(root: string, path: string, content: FileText | Uint8Array): void {
+function requireSafe(path: string, safeSegment: RegExp): void {
+  if (!path.split('/').every((segment) => safeSegment.test(segment))) {
+    throw new Error(`The path ${JSON.stringify(path)} of a report file is not safe.`);
+  }
+}
+
+function write(root: string, path: string, content: FileText | Uint8Array): WrittenFile {
   const place = join(root, ...path.split('/'));
   mkdirSync(dirname(place), { recursive: true });
   // A link inside the folder, left by somebody else, could lead out of it.
@@ -42,20 +65,30 @@ function write(root: string, path: string, content: FileText | Uint8Array): void
   }
   const temporary = `${place}.${randomUUID()}.tmp`;
   try {
-    writeNew(temporary, content instanceof Uint8Array ? [content] : blocksOf(content));
+    const written = writeNew(temporary, content instanceof Uint8Array ? [content] : blocksOf(content));
     renameSync(temporary, place);
+    return { path, ...written };
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-function writeNew(place: string, blocks: Iterable<string | Uint8Array>): void {
+/** Hashed on the way: making and encoding it a second time would cost as much again. */
+function writeNew(place: string, blocks: Iterable<string | Uint8Array>): Omit<WrittenFile, 'path'> {
+  const hash = createHash('sha256');
+  let size = 0;
   // `wx`: never write through a file or link that is already there.
   const file = openSync(place, 'wx');
   try {
-    for (const block of blocks) writeFileSync(file, block, 'utf8');
+    for (const block of blocks) {
+      const bytes = typeof block === 'string' ? Buffer.from(block, 'utf8') : block;
+      hash.update(bytes);
+      writeFileSync(file, bytes);
+      size += bytes.length;
+    }
   } finally {
     closeSync(file);
   }
+  return { sha256: hash.digest('hex'), size };
 }

@@ -2,7 +2,8 @@ import type { Assessment, AssessmentPrincipal, AssessmentRecommendation } from '
 import { code, type Markdown, md, row } from './formats/markdown-text.ts';
 import type { Section } from './pull-request-limit.ts';
 import { formatDay } from './view/format.ts';
-import { type PermissionView, type ProofView, permissionsView } from './view/permission-view.ts';
+import { type PermissionView, permissionsView } from './view/permission-view.ts';
+import type { ProofView } from './view/proof-view.ts';
 
 /** What is removed from whom, each removal with its severity, last use and the evidence it rests on. */
 export function removalSections(

@@ -1,5 +1,6 @@
 import type { FileText } from '../domain/file-text.ts';
 import type { Assessment } from './assessment-schema.ts';
+import { digestOf } from './pack/file-digest.ts';
 import { NO_EVIDENCE, type PackEvidence, packFiles } from './pack/pack-files.ts';
 import type { Templates } from './reporter.ts';
 import { REPORTERS } from './reporters.ts';
@@ -17,15 +18,27 @@ export function report(
   templates: Templates,
   evidence: PackEvidence = NO_EVIDENCE,
 ): ReadonlyMap<string, FileText> {
+  const files = new Map(reportFiles(assessment, templates));
+  const digests = [...files].map(([path, text]) => digestOf(path, text));
+  return new Map([...files, ...packFiles(assessment, digests, evidence)]);
+}
+
+/**
+ * The same one by one, each made when it is asked for, and without those that hold hashes of the others (`packFiles`):
+ * of a large organisation all together do not fit into memory.
+ */
+export function* reportFiles(
+  assessment: Assessment,
+  templates: Templates,
+): Generator<readonly [path: string, text: FileText], void, undefined> {
   const shown = visibleAssessment(assessment);
   const source = { assessment, shown, view: viewModel(shown), templates };
-  const files = new Map<string, FileText>();
+  const paths = new Set<string>();
   for (const reporter of Object.values(REPORTERS)) {
     for (const [path, text] of reporter(source)) {
-      if (files.has(path)) throw new Error(`Two reporters write ${path}.`);
-      files.set(path, text);
+      if (paths.has(path)) throw new Error(`Two reporters write ${path}.`);
+      paths.add(path);
+      yield [path, text];
     }
   }
-  for (const [path, text] of packFiles(assessment, files, evidence)) files.set(path, text);
-  return files;
 }

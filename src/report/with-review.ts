@@ -12,13 +12,19 @@ export function withReview(
   const { decisions: oldDecisions, previous: oldPrevious, ...rest } = assessment;
   const decisions = answers === undefined ? oldDecisions : decisionsOf(assessment, answers);
   const since = previous ?? oldPrevious;
+  if (IN_ORDER.has(assessment) && decisions === oldDecisions && since === oldPrevious) return assessment;
   // Its fields stand in the order of the schema: whether it was just decided or read from a file, its text is the same.
-  return inSchemaOrder(assessmentSchema, {
+  const ordered = inSchemaOrder(assessmentSchema, {
     ...rest,
     ...(decisions === undefined ? {} : { decisions }),
     ...(since === undefined ? {} : { previous: since }),
   });
+  IN_ORDER.add(ordered);
+  return ordered;
 }
+
+/** What was put in order before: for a large organisation that is millions of objects. */
+const IN_ORDER = new WeakSet<Assessment>();
 
 function decisionsOf(assessment: Assessment, answers: ReviewAnswers): NonNullable<Assessment['decisions']> {
   const keys = decisionItems(assessment).map(({ key }) => key);

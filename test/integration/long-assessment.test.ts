@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstDifference } from '../../src/main/first-difference.ts';
 import { readFolder } from '../../src/publish/read-folder.ts';
-import { writeFiles } from '../../src/publish/write-files.ts';
+import { writeEach, writeFiles } from '../../src/publish/write-files.ts';
 import { type Assessment, checkPack, compare, parseAssessment } from '../../src/report/index.ts';
 import { packFiles } from '../../src/report/pack/pack-files.ts';
 import { REPORTERS } from '../../src/report/reporters.ts';
@@ -47,7 +47,8 @@ describe('an assessment longer than the longest string', () => {
     const small = richAssessment();
     const source = { assessment, shown: small, view: viewModel(small), templates: new Map() };
     const files = REPORTERS.json(source);
-    writeFiles(folder, new Map([...files, ...packFiles(assessment, files, { files: [], queries: [] })]));
+    const written = writeEach(folder, files);
+    writeFiles(folder, packFiles(assessment, written, { files: [], queries: [] }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -147,10 +147,12 @@ export const csv: Reporter = ({ shown }) => {
     const whose = fields(WHOSE, base);
     return principal.permissions.filter(isGrantedSensitive).map((permission) => {
       const { action, usage, severity, conflict } = permission;
+      const known = texts.get(permission);
       const what =
-        texts.get(permission) ??
+        known ||
         fields(WHAT, { ...base, permission, subject: action, status: usage, detail: conflict ?? '' });
-      texts.set(permission, what);
+      // Kept from the second time on: what one principal alone has is not worth its room.
+      texts.set(permission, known === undefined ? '' : what);
       return `permission,${severity ?? ''},${whose},${what},${csvField(decided.get(`${principal.arn} ${action}`) ?? '')},\r\n`;
     });
   };

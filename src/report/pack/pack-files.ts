@@ -1,5 +1,4 @@
 import type { QueryRecord } from '../../domain/collected.ts';
-import type { FileText } from '../../domain/file-text.ts';
 import type { Assessment } from '../assessment-schema.ts';
 import { digestOf, type FileDigest } from './file-digest.ts';
 import { MANIFEST, manifest } from './manifest.ts';
@@ -16,15 +15,18 @@ export interface PackEvidence {
 
 export const NO_EVIDENCE: PackEvidence = { files: [], queries: [] };
 
-/** The files of `pack/` that follow from all the others, in an order in which each can hash those before it. */
+/**
+ * The files of `pack/` that follow from all the others, in an order in which each can hash those before it.
+ * @param written the other files of the report, in their order
+ */
 export function packFiles(
   assessment: Assessment,
-  written: ReadonlyMap<string, FileText>,
-  evidence: PackEvidence,
+  written: readonly FileDigest[],
+  evidence: PackEvidence = NO_EVIDENCE,
 ): ReadonlyMap<string, string> {
   const files = new Map([...queryFiles(evidence.queries), [PACK_README, packReadme()]]);
-  const digests = [...written, ...files].map(([path, text]) => digestOf(path, text));
-  const listed = [...evidence.files, ...digests];
+  const digests = [...files].map(([path, text]) => digestOf(path, text));
+  const listed = [...evidence.files, ...written, ...digests];
   const manifestText = manifest(assessment, listed, evidence.queries);
   files.set(MANIFEST, manifestText);
   files.set(STATEMENT, statement(assessment, [...listed, digestOf(MANIFEST, manifestText)]));

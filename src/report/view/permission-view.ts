@@ -1,22 +1,11 @@
 import type { AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
 import { isGrantedSensitive } from '../summary.ts';
-import { KIND_WORDS, REASON_WORDS, SAW_WORDS, WITNESS_WORDS, type Words } from '../words.ts';
+import { KIND_WORDS, REASON_WORDS, type Words } from '../words.ts';
 import { actionAnchor } from './anchors.ts';
 import { formatAmount, formatCategory, formatCount, formatDay } from './format.ts';
 import { groupBy } from './group-by.ts';
+import { Proofs, type ProofView } from './proof-view.ts';
 import { compareBy, severityRank } from './severity.ts';
-
-/** What the witnesses of one or more permissions said; numbered once per principal, since most rows share it. */
-export interface ProofView {
-  readonly number: string;
-  readonly witnesses: readonly {
-    readonly name: string;
-    readonly saw: string;
-    readonly period: string;
-    readonly complete: boolean;
-    readonly detail: string;
-  }[];
-}
 
 export interface PermissionView {
   /** With the anchor of the principal and a dash before it, the id of the row. */
@@ -65,15 +54,23 @@ export interface PermissionsView {
   readonly proofs: readonly ProofView[];
 }
 
-/** The permissions of one principal by what a reader does with them: worst first within each table. */
-export function permissionsView(principal: AssessmentPrincipal): PermissionsView {
-  const proofs = new Map<string, ProofView>();
+/**
+ * The permissions of one principal by what a reader does with them: worst first within each table.
+ * @param made views of principals before it: they share most of their permissions, as objects
+ */
+export function permissionsView(
+  principal: Pick<AssessmentPrincipal, 'permissions'>,
+  made: MadeViews = new MadeViews(),
+): PermissionsView {
+  const proofs = new Proofs(made.keys);
   const sorted = worstFirst(principal.permissions);
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
-    sorted.filter(select).map((permission) => permissionView(permission, proofs));
+    sorted.filter(select).map((permission) => made.view(permission, proofs.numberOf(permission)));
   const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
   const judgedUnknown = sorted.filter(({ usage }) => usage === 'unknown');
-  const unknown = unknownGroups(judgedUnknown, proofs);
+  const unknown = unknownGroups(judgedUnknown, (permission) =>
+    made.view(permission, proofs.numberOf(permission)),
+  );
   const deniedOnly = shown(({ usage }) => usage === 'denied-only');
   const used = shown(({ usage }) => usage === 'used');
   return {
@@ -88,7 +85,7 @@ export function permissionsView(principal: AssessmentPrincipal): PermissionsView
     deniedOnly,
     used,
     blocked: blockedGroups(sorted),
-    proofs: [...proofs.values()],
+    proofs: proofs.all,
   };
 }
 
@@ -122,16 +119,25 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
   return rows.every((row) => text(row) === shared) ? shared : '';
 }
 
-/** Views by permission and number of its proof; principals share most of their permissions, as objects. */
-const VIEWS = new WeakMap<AssessmentPermission, Map<string, PermissionView>>();
+/** Views that were made, by permission and number of its proof; and keys of what witnesses said. */
+export class MadeViews {
+  readonly #views = new Map<AssessmentPermission, Map<string, PermissionView>>();
+  /** Of what witnesses said. */
+  readonly keys = new Map<AssessmentPermission['witnesses'], string>();
 
-function permissionView(permission: AssessmentPermission, proofs: Map<string, ProofView>): PermissionView {
-  const proof = proofNumber(permission, proofs);
-  const views = VIEWS.get(permission) ?? new Map<string, PermissionView>();
-  VIEWS.set(permission, views);
-  const view = views.get(proof) ?? viewOf(permission, proof);
-  views.set(proof, view);
-  return view;
+  view(permission: AssessmentPermission, proof: string): PermissionView {
+    let views = this.#views.get(permission);
+    if (views === undefined) {
+      views = new Map();
+      this.#views.set(permission, views);
+    }
+    let view = views.get(proof);
+    if (view === undefined) {
+      view = viewOf(permission, proof);
+      views.set(proof, view);
+    }
+    return view;
+  }
 }
 
 function viewOf(permission: AssessmentPermission, proof: string): PermissionView {
@@ -162,44 +168,10 @@ function viewOf(permission: AssessmentPermission, proof: string): PermissionView
   };
 }
 
-const KEYS = new WeakMap<AssessmentPermission['witnesses'], string>();
-
-/** By what is said and not by identity: most permissions of a principal share it, and JSON for each is slow. */
-function keyOf(witnesses: AssessmentPermission['witnesses']): string {
-  const known = KEYS.get(witnesses);
-  if (known !== undefined) return known;
-  const key = witnesses
-    .map(({ witness, saw, from, to, complete, detail }) =>
-      [witness, saw, from, to, complete ? '+' : '-', detail].join('\u0000'),
-    )
-    .join('\u0001');
-  KEYS.set(witnesses, key);
-  return key;
-}
-
-function proofNumber({ witnesses }: AssessmentPermission, proofs: Map<string, ProofView>): string {
-  if (witnesses.length === 0) return '';
-  const key = keyOf(witnesses);
-  const known = proofs.get(key);
-  if (known !== undefined) return known.number;
-  const number = String(proofs.size + 1);
-  proofs.set(key, {
-    number,
-    witnesses: witnesses.map(({ witness, saw, from, to, complete, detail }) => ({
-      name: WITNESS_WORDS[witness],
-      saw: SAW_WORDS[saw],
-      period: `${formatDay(from)} to ${formatDay(to)}`,
-      complete,
-      detail,
-    })),
-  });
-  return number;
-}
-
 /** Permissions that share their reasons share one explanation. */
 function unknownGroups(
   permissions: readonly AssessmentPermission[],
-  proofs: Map<string, ProofView>,
+  view: (permission: AssessmentPermission) => PermissionView,
 ): readonly UnknownGroup[] {
   const groups = new Map<string, AssessmentPermission[]>();
   for (const permission of permissions) {
@@ -211,6 +183,6 @@ function unknownGroups(
   return [...groups.values()].map((group) => ({
     reasons: (group[0]?.reasons ?? []).map((reason) => REASON_WORDS[reason]),
     count: formatAmount(group.length, 'permission'),
-    permissions: group.map((permission) => permissionView(permission, proofs)),
+    permissions: group.map(view),
   }));
 }

@@ -3,7 +3,7 @@ import { sensitiveWith } from '../summary.ts';
 import { UNMANAGEABLE_WORDS } from '../words.ts';
 import { type Sparkline, sparkline } from './charts.ts';
 import { formatAmount, formatCount, formatShare } from './format.ts';
-import { type PermissionsView, permissionsView } from './permission-view.ts';
+import { type MadeViews, type PermissionsView, permissionsView } from './permission-view.ts';
 import type { RecommendationView } from './recommendation-view.ts';
 import { type SessionsView, sessionsView } from './sessions-view.ts';
 import { SEVERITIES, worst } from './severity.ts';
@@ -68,6 +68,7 @@ export function principalView(
   window: Assessment['window'],
   findings: readonly FindingView[],
   recommendations: readonly RecommendationView[],
+  made: MadeViews,
 ): PrincipalView {
   const unused = sensitiveWith(principal, 'unused');
   const unknown = sensitiveWith(principal, 'unknown');
@@ -114,7 +115,7 @@ export function principalView(
       ({ userAgentFamily, via, sessions, calls: made }) =>
         `${userAgentFamily ?? 'no user agent'}${via === null ? '' : ` through ${via}`}: ${formatAmount(made, 'call')} in ${formatAmount(sessions, 'session')}`,
     ),
-    permissions: permissionsView(principal),
+    permissions: permissionsView(principal, made),
     otherUnused: principal.otherUnused,
     otherUnusedCount: formatAmount(principal.otherUnused.length, 'other unused action'),
     findings,

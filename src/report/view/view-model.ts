@@ -7,6 +7,7 @@ import { type CoverageView, coverageView } from './coverage-view.ts';
 import { type Decision, decisionQueue } from './decision-queue.ts';
 import { formatAmount, formatCategory, formatCount, formatTime } from './format.ts';
 import { groupBy } from './group-by.ts';
+import { MadeViews } from './permission-view.ts';
 import { type FindingView, type PrincipalView, principalView } from './principal-view.ts';
 import { type RecommendationView, recommendationViews } from './recommendation-view.ts';
 import { type ReviewView, reviewView } from './review-view.ts';
@@ -125,6 +126,7 @@ export function viewModel(shown: Assessment): ViewModel {
       'agent',
     );
   const counts = formatCounts(shown.summary);
+  const made = new MadeViews();
   return {
     ...reviewView(shown),
     tool: shown.tool,
@@ -157,6 +159,7 @@ export function viewModel(shown: Assessment): ViewModel {
         window,
         (first.get(principal.arn) === principal ? findingsOf.get(principal.arn) : null) ?? [],
         (first.get(principal.arn) === principal ? recommendationsOf.get(principal.arn) : null) ?? [],
+        made,
       ),
     ),
     // A proposal of one principal stands in its section; any other has a place of its own.

@@ -24,10 +24,10 @@ export const visible = (text: string): string =>
   PLAIN.test(text) ? text : text.replace(INVISIBLE, escapeCharacter);
 
 /** A value with all its strings made visible, keys included; so no view can forget one. What has none is shared. */
-export const visibleStrings = <Value>(value: Value): Value => walk(value, new WeakSet()) as Value;
+export const visibleStrings = <Value>(value: Value): Value => walk(value, new Set()) as Value;
 
 /** @param plain objects known to need nothing: principals share most of their permissions */
-function walk(value: unknown, plain: WeakSet<object>): unknown {
+function walk(value: unknown, plain: Set<object>): unknown {
   if (typeof value === 'string') return visible(value);
   // Nearly every object is plain, and asking copies nothing: a large assessment holds millions.
   if (typeof value !== 'object' || value === null || isPlain(value, plain)) return value;
@@ -35,7 +35,7 @@ function walk(value: unknown, plain: WeakSet<object>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item, plain)]));
 }
 
-function isPlain(value: unknown, plain: WeakSet<object>): boolean {
+function isPlain(value: unknown, plain: Set<object>): boolean {
   if (typeof value === 'string') return PLAIN.test(value) || visible(value) === value;
   if (typeof value !== 'object' || value === null || plain.has(value)) return true;
   if (Array.isArray(value)) {
@@ -90,12 +90,12 @@ function* rows(
   lineBreak: string,
   printed: Map<object, string>,
 ): Generator<string, void, undefined> {
-  if (typeof value !== 'object' || value === null) {
-    yield printLine(value);
-  } else if (levels === 0) {
-    const line = printed.get(value) ?? printLine(value);
-    printed.set(value, line);
-    yield line;
+  if (levels === 0 || typeof value !== 'object' || value === null) {
+    yield line(value, printed);
+  } else if (levels === 1 && Array.isArray(value) && value.length > 0) {
+    // Nearly all of a large document: lists of rows.
+    const inner = `${lineBreak}  `;
+    yield `[${inner}${value.map((item) => line(item, printed)).join(`,${inner}`)}${lineBreak}]`;
   } else {
     const isList = Array.isArray(value);
     const items = isList ? value : Object.entries(value).filter(([, item]) => item !== undefined);
@@ -109,4 +109,14 @@ function* rows(
     }
     yield items.length === 0 ? close : `${lineBreak}${close}`;
   }
+}
+
+function line(value: unknown, printed: Map<object, string>): string {
+  if (typeof value !== 'object' || value === null) return printLine(value);
+  const known = printed.get(value);
+  if (known !== undefined && known !== '') return known;
+  const text = printLine(value);
+  // Kept from the second time on: what stands in one place only, and there is much of it, is not worth its room.
+  printed.set(value, known === undefined ? '' : text);
+  return text;
 }

@@ -2,24 +2,16 @@ import type { Analysis } from '../../domain/analysis.ts';
 import type { Catalog, Severity } from '../../domain/catalog.ts';
 import type { Collected } from '../../domain/collected.ts';
 import type { NeverRule } from '../../domain/never.ts';
-import type { PolicyDocument } from '../../domain/policy.ts';
-import type {
-  PolicyTest,
-  PrincipalTests,
-  SimulatedPolicies,
-  TestDecision,
-} from '../../domain/policy-tests.ts';
+import type { PolicyTest, PrincipalTests } from '../../domain/policy-tests.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { VerifiedRecommendation } from '../../domain/recommendation.ts';
 import { neverRulesOf } from '../../iam/index.ts';
 import { clausesWith } from '../clause.ts';
 import { type Context, createContext } from '../context.ts';
-import { evaluate } from '../evaluate.ts';
 import { NO_RESOURCE } from '../observed-calls.ts';
 import { literalText } from '../request-context.ts';
-import { documentsOf, type World } from '../world.ts';
 import { type ExampleRequest, exampleArns, exampleRequests } from './example-requests.ts';
-import { testDecision } from './test-decision.ts';
+import { type Side, sidesOf } from './policy-sides.ts';
 
 /** How many tests of one kind a person reads. */
 const MOST_ALLOWED = 8;
@@ -44,11 +36,12 @@ export function policyTests(
   const after = context.worldAfter(verified);
   const inScope = analysis.principals.filter((principal) => principal.inScope);
   const reachingOf = byPrincipal(verified);
+  const [sidesBefore, sidesAfter] = [sidesOf(context.before), sidesOf(after)];
   return inScope.flatMap(({ principalArn }) => {
     const reaching = reachingOf.get(principalArn) ?? [];
     const [principal, ...others] = context.reach.named(principalArn);
     if (reaching.length === 0 || principal === undefined || others.length > 0) return [];
-    const bench = benchOf(principal, context, after);
+    const bench: Bench = { principal, context, before: sidesBefore(principal), after: sidesAfter(principal) };
     const removed = [...new Set(reaching.flatMap((each) => each.removed))];
     const tests = [
       ...allowedTests(bench),
@@ -75,47 +68,11 @@ function byPrincipal(
   return reaching;
 }
 
-interface Side {
-  readonly documents: readonly PolicyDocument[];
-  readonly input: SimulatedPolicies;
-  /** Null: it hangs on something that AWS does not settle, so no test can hold anybody to it. */
-  decides(request: ExampleRequest): TestDecision | null;
-}
-
 interface Bench {
   readonly principal: Principal;
   readonly context: Context;
   readonly before: Side;
   readonly after: Side;
-}
-
-function benchOf(principal: Principal, context: Context, after: World): Bench {
-  return { principal, context, before: sideOf(principal, context.before), after: sideOf(principal, after) };
-}
-
-const TEXTS = new WeakMap<PolicyDocument, string>();
-
-/** Printed once, as principals share documents. */
-function text(document: PolicyDocument): string {
-  const known = TEXTS.get(document);
-  if (known !== undefined) return known;
-  const printed = JSON.stringify(document.raw);
-  TEXTS.set(document, printed);
-  return printed;
-}
-
-function sideOf(principal: Principal, world: World): Side {
-  const documents = documentsOf(world.holdings(principal));
-  const boundary = world.boundary(principal)?.document ?? null;
-  return {
-    documents,
-    input: {
-      PolicyInputList: documents.map(text),
-      ...(boundary === null ? {} : { PermissionsBoundaryPolicyInputList: [text(boundary)] }),
-    },
-    decides: (request) =>
-      testDecision(evaluate({ ...request, contextIsComplete: true }, documents, { boundary }).decision),
-  };
 }
 
 /** Of the calls seen, one an action: those of sensitive actions first, for they are what a proposal is about. */
