@@ -120,7 +120,7 @@ export async function run(
   const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
   const { assessment, collected } = await decideFrom(request, 'propose', progress);
   const previous = earlier === null ? undefined : previousReview(earlier, assessment);
-  const reviewed = withReview(assessment, undefined, previous);
+  const reviewed = previous === undefined ? assessment : withReview(assessment, undefined, previous);
   const asked =
     request.awsValidate === true ? { ...request, awsValidation: awsAnswers(assessment) } : request;
   const question = previous === undefined ? asked : { ...asked, previous };

@@ -35,8 +35,12 @@ export function readFolder(folder: string): ReadonlyMap<string, FolderFile> {
   try {
     walk('');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTDIR')) throw error;
-    throw new UserError(`${folder} is a file: give the folder that \`paredown run\` wrote.`);
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') {
+      throw new UserError(`${folder} is a file: give the folder that \`paredown run\` wrote.`);
+    }
+    if (code === 'EACCES') throw new UserError(`${path ?? folder}: there is no permission to read it.`);
+    throw error;
   }
   return files;
 }

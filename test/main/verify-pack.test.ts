@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,6 +113,35 @@ describe('hashes', () => {
     ]);
     const companions = ['decisions.yaml', 'exceptions.yaml', 'pack/statement.intoto.json.asc'];
     expect(checkPack(new Map([...files, ...companions.map((path) => [path, file] as const)]))).toEqual([]);
+  });
+
+  test('a manifest that is gone is named; a folder without any pack is no pack', () => {
+    const without = new Map([...files].filter(([path]) => path !== 'pack/manifest.json'));
+    expect(checkPack(without)).toEqual([
+      { path: 'pack/manifest.json', problem: 'is missing, so nothing can be checked against it' },
+    ]);
+    without.delete('pack/statement.intoto.json');
+    expect(() => checkPack(without)).toThrow(/give the folder that `paredown run` wrote/);
+  });
+
+  test('a link in the place of a file is named, even where the file is empty', async () => {
+    const linked = join(folder, 'linked');
+    cpSync(join(folder, 'pack'), linked, { recursive: true });
+    writeFileSync(join(folder, 'empty'), '');
+    const empty = createHash('sha256').update('').digest('hex');
+    const { sha256: hash, size } = files.get('change.diff') as FolderFile;
+    const manifest = textAt('pack/manifest.json');
+    writeFileSync(
+      join(linked, 'pack/manifest.json'),
+      manifest.replace(hash, empty).replace(new RegExp(`(${empty}",\\s*"size": )${size}`), '$10'),
+    );
+    rmSync(join(linked, 'change.diff'));
+    symlinkSync(join(folder, 'empty'), join(linked, 'change.diff'));
+    const { problems } = await verifyPack(linked, { recompute: false, version: '0.0.0-test' });
+    expect(problems).toContainEqual({
+      path: 'change.diff',
+      problem: 'is a link or another special file, and no file of a pack is',
+    });
   });
 
   test('a forged file with its manifest entry mended is caught by the statement', () => {

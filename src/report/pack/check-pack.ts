@@ -41,6 +41,9 @@ const manifestSchema = z.looseObject({
 export function checkPack(folder: ReadonlyMap<string, PackFile>): readonly PackProblem[] {
   const manifestFile = folder.get(MANIFEST);
   if (manifestFile === undefined) {
+    if (folder.has(STATEMENT)) {
+      return [{ path: MANIFEST, problem: 'is missing, so nothing can be checked against it' }];
+    }
     throw new UserError(`There is no ${MANIFEST} in it: give the folder that \`paredown run\` wrote.`);
   }
   const parsed = manifestSchema.safeParse(parseJson(manifestFile));
