@@ -1,3 +1,4 @@
+import { RowNumbers } from './row-numbers.ts';
 import { isZero, readId, words } from './scan/event-id.ts';
 import type { FileOutcome, OddId, StagedBatch } from './staged-batch.ts';
 import { type StagedRow, WHAT_COLUMNS, WHO_COLUMNS, type What, type Who } from './staged-row.ts';
@@ -5,19 +6,15 @@ import { type StagedRow, WHAT_COLUMNS, WHO_COLUMNS, type What, type Who } from '
 /** The high word of -2^62; the low one is zero. */
 const NO_TIME_HIGH = 0xc0000000;
 const FIRST_CAPACITY = 4096;
-/** More pairs of a batch than this cannot be: it makes one number of two. */
-const MOST = 2 ** 26;
 
 /** Gathers the rows of a batch. A file that fails midway is taken back whole. */
 export class BatchBuilder {
   readonly #files: FileOutcome[] = [];
   readonly #texts = new Map<string, number>();
-  readonly #whos = new Map<string, number>();
-  readonly #whats = new Map<string, number>();
-  readonly #kinds = new Map<number, number>();
-  readonly #whoCodes: number[] = [];
-  readonly #whatCodes: number[] = [];
-  readonly #pairs: number[] = [];
+  readonly #whos = new RowNumbers(WHO_COLUMNS.length);
+  readonly #whats = new RowNumbers(WHAT_COLUMNS.length);
+  readonly #kinds = new RowNumbers(2);
+  readonly #pair = [0, 0];
   readonly #oddIds: OddId[] = [];
   readonly #sharedRows: number[] = [];
   readonly #shared: number[] = [];
@@ -34,25 +31,19 @@ export class BatchBuilder {
 
   /** The number of a caller in this batch. */
   whoOf(who: Who): number {
-    const codes = WHO_COLUMNS.map(([, field]) => this.#codeOf(who[field]));
-    return numberOf(codes, this.#whos, this.#whoCodes);
+    return this.#whos.numberOf(WHO_COLUMNS.map(([, field]) => this.#codeOf(who[field])));
   }
 
   /** The number of a call in this batch. */
   whatOf(what: What): number {
-    const codes = WHAT_COLUMNS.map(([, field]) => this.#codeOf(what[field]));
-    return numberOf(codes, this.#whats, this.#whatCodes);
+    return this.#whats.numberOf(WHAT_COLUMNS.map(([, field]) => this.#codeOf(what[field])));
   }
 
   /** The number of the kind that caller and call make. */
   kindOf(who: number, what: number): number {
-    const pair = who * MOST + what;
-    const known = this.#kinds.get(pair);
-    if (known !== undefined) return known;
-    const kind = this.#kinds.size;
-    this.#kinds.set(pair, kind);
-    this.#pairs.push(who, what);
-    return kind;
+    this.#pair[0] = who;
+    this.#pair[1] = what;
+    return this.#kinds.numberOf(this.#pair);
   }
 
   /** Adds a row for the file that ends next. */
@@ -130,9 +121,9 @@ export class BatchBuilder {
       sharedRows: Int32Array.from(this.#sharedRows),
       shared: Uint32Array.from(this.#shared),
       texts: [...this.#texts.keys()],
-      whos: Int32Array.from(this.#whoCodes),
-      whats: Int32Array.from(this.#whatCodes),
-      kinds: Int32Array.from(this.#pairs),
+      whos: this.#whos.values.slice(),
+      whats: this.#whats.values.slice(),
+      kinds: this.#kinds.values.slice(),
       oddIds: this.#oddIds,
     };
   }
@@ -153,16 +144,6 @@ export class BatchBuilder {
     this.#kind = grown(this.#kind, new Int32Array(this.#capacity));
     this.#file = grown(this.#file, new Int32Array(this.#capacity));
   }
-}
-
-function numberOf(codes: readonly number[], numbers: Map<string, number>, all: number[]): number {
-  const key = codes.join();
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  const number = numbers.size;
-  numbers.set(key, number);
-  for (const code of codes) all.push(code);
-  return number;
 }
 
 function grown<Column extends Int32Array | Uint32Array>(old: Column, column: Column): Column {

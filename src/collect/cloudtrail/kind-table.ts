@@ -1,8 +1,7 @@
+import { RowNumbers } from './row-numbers.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import { WHAT_COLUMNS, WHO_COLUMNS } from './staged-row.ts';
 
-/** More callers and calls than this cannot be: it makes one number of two. */
-const MOST = 2 ** 26;
 /** Callers alike in their first columns are one actor; calls alike in what copies of one event share, one operation. */
 const ACTOR = [0, 1, 2];
 const columnsOf = (...names: string[]): number[] =>
@@ -17,10 +16,9 @@ export class KindTable {
   /** Rows of codes into `texts`, one more than the index, 0 for null; then the row's groups. */
   readonly whos: Grouped;
   readonly whats: Grouped;
-  /** Numbers of the caller and of the call of each kind. */
-  readonly pairs: number[] = [];
+  /** The caller and the call of each kind, by number. */
+  readonly pairs = new RowNumbers(2);
   readonly #textCodes = new Map<string, number>();
-  readonly #kinds = new Map<number, number>();
 
   constructor() {
     this.whos = new Grouped(WHO_COLUMNS.length, [ACTOR]);
@@ -33,18 +31,18 @@ export class KindTable {
     const who = this.whos.numbersOf(whos, codes);
     const what = this.whats.numbersOf(whats, codes);
     const numbers = new Int32Array(kinds.length / 2);
+    const pair = [0, 0];
     for (let kind = 0; kind < numbers.length; kind += 1) {
-      numbers[kind] = this.#kindOf(
-        who[kinds[2 * kind] as number] as number,
-        what[kinds[2 * kind + 1] as number] as number,
-      );
+      pair[0] = who[kinds[2 * kind] as number] as number;
+      pair[1] = what[kinds[2 * kind + 1] as number] as number;
+      numbers[kind] = this.pairs.numberOf(pair);
     }
     return numbers;
   }
 
   /** What is alike in account, source and name: with id and time it makes two rows copies of one event. */
   operationOf(kind: number): number {
-    return this.whats.groupOf(this.pairs[2 * kind + 1] as number, 0);
+    return this.whats.groupOf(this.pairs.at(kind, 1), 0);
   }
 
   codeOf(text: string): number {
@@ -64,87 +62,69 @@ export class KindTable {
     for (const [rank, index] of order.entries()) ranks[index + 1] = rank + 1;
     return { texts: Array.from(order, (index) => this.texts[index] as string), ranks };
   }
-
-  #kindOf(who: number, what: number): number {
-    const pair = who * MOST + what;
-    const known = this.#kinds.get(pair);
-    if (known !== undefined) return known;
-    const kind = this.pairs.length / 2;
-    this.#kinds.set(pair, kind);
-    this.pairs.push(who, what);
-    return kind;
-  }
 }
 
 /** Distinct rows of codes, numbered, each with the number of its group by some of its columns. */
 class Grouped {
   readonly width: number;
-  readonly codes: number[] = [];
-  /** One number for each row and grouping. */
-  readonly groups: number[] = [];
+  readonly #rows: RowNumbers;
   readonly #groupings: readonly {
     readonly columns: readonly number[];
-    readonly numbers: Map<string, number>;
+    readonly numbers: RowNumbers;
+    readonly ofRow: number[];
   }[];
-  readonly #numbers = new Map<string, number>();
 
   constructor(width: number, groupings: readonly (readonly number[])[]) {
     this.width = width;
-    this.#groupings = groupings.map((columns) => ({ columns, numbers: new Map() }));
+    this.#rows = new RowNumbers(width);
+    this.#groupings = groupings.map((columns) => ({
+      columns,
+      numbers: new RowNumbers(columns.length),
+      ofRow: [],
+    }));
   }
 
   get rows(): number {
-    return this.#numbers.size;
+    return this.#rows.rows;
   }
 
   groupOf(row: number, grouping: number): number {
-    return this.groups[row * this.#groupings.length + grouping] as number;
+    return this.#groupings[grouping]?.ofRow[row] as number;
   }
 
   /** By column, with each code replaced by its rank. */
   columns(ranks: Int32Array): Int32Array[] {
-    return Array.from({ length: this.width }, (_, column) =>
-      Int32Array.from(
-        { length: this.rows },
-        (_, row) => ranks[this.codes[row * this.width + column] as number] as number,
-      ),
-    );
+    return Array.from({ length: this.width }, (_, column) => {
+      const ranked = new Int32Array(this.rows);
+      for (let row = 0; row < ranked.length; row += 1)
+        ranked[row] = ranks[this.#rows.at(row, column)] as number;
+      return ranked;
+    });
   }
 
   groupColumns(): Int32Array[] {
-    return this.#groupings.map((_, grouping) =>
-      Int32Array.from({ length: this.rows }, (_, row) => this.groupOf(row, grouping)),
-    );
+    return this.#groupings.map(({ ofRow }) => Int32Array.from(ofRow));
   }
 
   /** The number here of each row of a batch, whose texts have these codes here. */
   numbersOf(batch: Int32Array, codes: Int32Array): Int32Array {
+    const here = new Int32Array(batch.length);
+    for (let index = 0; index < batch.length; index += 1) {
+      const code = batch[index] as number;
+      here[index] = code === 0 ? 0 : (codes[code - 1] as number);
+    }
     const numbers = new Int32Array(batch.length / this.width);
-    const row = new Array<number>(this.width).fill(0);
     for (let index = 0; index < numbers.length; index += 1) {
-      for (let column = 0; column < this.width; column += 1) {
-        const code = batch[index * this.width + column] as number;
-        row[column] = code === 0 ? 0 : (codes[code - 1] as number);
-      }
-      numbers[index] = this.#numberOf(row);
+      numbers[index] = this.#rows.numberOf(here, index * this.width);
+      if (this.#rows.rows > (this.#groupings[0]?.ofRow.length ?? 0)) this.#group(numbers[index] as number);
     }
     return numbers;
   }
 
-  #numberOf(row: readonly number[]): number {
-    const key = row.join();
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(key, number);
-    for (const code of row) this.codes.push(code);
-    for (const { columns, numbers } of this.#groupings) {
-      const group = columns.map((column) => row[column]).join();
-      const grouped = numbers.get(group) ?? numbers.size;
-      numbers.set(group, grouped);
-      this.groups.push(grouped);
-    }
-    return number;
+  /** Numbers the groups of the row just added. */
+  #group(row: number): void {
+    for (const { columns, numbers, ofRow } of this.#groupings)
+      ofRow.push(numbers.numberOf(columns.map((column) => this.#rows.at(row, column))));
   }
 }
 

@@ -89,8 +89,13 @@ export class RowStager {
     for (let row = 0; row < rows; row += 1) {
       const at = 4 * row;
       if (file[row] === -1) continue;
-      const [a, b, c, d] = [id[at], id[at + 1], id[at + 2], id[at + 3]] as [number, number, number, number];
-      if (this.#seen.add(a, b, c, d) && !this.#seen.isFull) doubtful.push(row);
+      const mayRepeat = this.#seen.add(
+        id[at] as number,
+        id[at + 1] as number,
+        id[at + 2] as number,
+        id[at + 3] as number,
+      );
+      if (mayRepeat && !this.#seen.isFull) doubtful.push(row);
     }
     const isKept = (row: number): boolean => file[row] !== -1;
     const withShared = sharedRows.filter(isKept);

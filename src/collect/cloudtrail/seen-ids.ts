@@ -30,7 +30,8 @@ export class SeenIds {
     const mask = 2 ** this.#bits - 1;
     let slot = (Math.imul(low ^ (high >>> 7), 0x2c1b3c6d) >>> (32 - this.#bits)) & mask;
     for (;;) {
-      const [at, beside] = [slots[2 * slot] as number, slots[2 * slot + 1] as number];
+      const at = slots[2 * slot] as number;
+      const beside = slots[2 * slot + 1] as number;
       if (at === low && beside === high) return true;
       if (at === 0 && beside === 0) {
         slots[2 * slot] = low;
@@ -48,10 +49,12 @@ export class SeenIds {
       return;
     }
     const old = this.#slots;
-    this.#bits += 1;
+    // Four times the room: each growing is a walk over all ids.
+    this.#bits = Math.min(this.#bits + 2, MOST_BITS);
     this.#slots = new Uint32Array(2 << this.#bits);
     for (let slot = 0; slot < old.length; slot += 2) {
-      const [low, high] = [old[slot] as number, old[slot + 1] as number];
+      const low = old[slot] as number;
+      const high = old[slot + 1] as number;
       if (low !== 0 || high !== 0) this.#insert(low, high);
     }
   }

@@ -28,11 +28,11 @@ export async function writeKinds(
     ]);
     await connection.run(withNulls(table, columns));
   }
-  const count = kinds.pairs.length / 2;
+  const count = kinds.pairs.rows;
   await write(connection, 'pairs', KINDS, count, [
     Int32Array.from({ length: count }, (_, kind) => kind),
-    Int32Array.from({ length: count }, (_, kind) => kinds.pairs[2 * kind] as number),
-    Int32Array.from({ length: count }, (_, kind) => kinds.pairs[2 * kind + 1] as number),
+    Int32Array.from({ length: count }, (_, kind) => kinds.pairs.at(kind, 0)),
+    Int32Array.from({ length: count }, (_, kind) => kinds.pairs.at(kind, 1)),
   ]);
   await connection.run(
     'CREATE VIEW kinds AS SELECT * FROM pairs JOIN whos USING (who) JOIN whats USING (what)',
