@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Long runs of the built command line and of generated logs: with the integration tier, so that `npm test` stays short. */
+/** Long runs of the built command line, of generated logs and of broken proposals: with the integration tier, so that `npm test` stays short. */
 const LONG = [
   'test/cli/agent-commands.test.ts',
   'test/cli/backtest.test.ts',
@@ -10,10 +10,22 @@ const LONG = [
   'test/cli/review-process.test.ts',
   'test/main/verify-pack.test.ts',
   'test/properties/collect-order.test.ts',
+  'test/real/verify-mutations.test.ts',
+];
+
+/** Properties that run a few hundred cases with the unit tests, and thousands with the integration tier (test/support/runs.ts). */
+const PROPERTIES = [
+  'test/properties/propose-removals.test.ts',
+  'test/properties/propose-verified.test.ts',
+  'test/properties/verify-no-lost-usage.test.ts',
+  'test/properties/verify-no-new-access.test.ts',
+  'test/properties/verify-simulator.test.ts',
+  'test/properties/whole-chain.test.ts',
 ];
 
 /** Files that take half a minute or many: begun first, so that no core waits for them at the end. */
 const SLOW = [
+  'test/properties/whole-chain.test.ts',
   'test/scenarios/run.test.ts',
   'test/samples/expected.test.ts',
   'test/integration/ingest-paths.test.ts',
@@ -33,6 +45,7 @@ class SlowFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
+    setupFiles: ['test/support/fast-check-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'threads',
@@ -52,8 +65,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', ...LONG],
-          env: { GENERATED_ACCOUNTS: process.env.GENERATED_ACCOUNTS ?? '60' },
+          include: ['test/integration/**/*.test.ts', ...LONG, ...PROPERTIES],
+          env: {
+            GENERATED_ACCOUNTS: process.env.GENERATED_ACCOUNTS ?? '60',
+            TEST_RUNS: process.env.TEST_RUNS ?? 'many',
+          },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

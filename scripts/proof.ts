@@ -130,6 +130,16 @@ ${differences
 The known differences, and what decides each:
 
 ${KNOWN_DIFFERENCES.map(({ name, decidedBy }) => `- **${name}.** ${decidedBy}`).join('\n')}
+
+## The tests beside it
+
+- Properties (\`test/properties\`): generated policies and accounts against a brute-force reading. \`npm test\` runs 50 to 20,000
+  cases of each, \`npm run test:integration\` (\`TEST_RUNS=many\`) 750 to 20,000; \`TEST_RUNS=500\` as many as it says. A failure
+  prints \`{ seed: ..., path: "..." }\`: \`TEST_SEED=<seed> TEST_PATH=<path> npx vitest run <file> -t <name>\` runs that case again,
+  \`TEST_SEED\` alone the whole run.
+- Mutations (\`test/real/verify-mutations.test.ts\`): proposals for real policies, broken in some twenty ways, tens of times each.
+  The verifier has to catch every one, with a request of a known action; what it passes has to be harmless by the simulator.
+- \`TEST_RUNS=full\`: the tests on real policies take all of them.
 `;
 writeFileSync(SHEET, sheet);
 console.error(`${SHEET} written`);

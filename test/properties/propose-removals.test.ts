@@ -13,6 +13,9 @@ import {
   type GeneratedWorld,
   generatedWorld,
 } from '../support/generated-world.ts';
+import { runs } from '../support/runs.ts';
+
+const RUNS = { numRuns: runs(1000, 2500) };
 
 const target = fc.constantFrom<Target>('sensitive', 'used', 'scoped');
 
@@ -63,6 +66,7 @@ describe('propose, on generated accounts', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
@@ -77,6 +81,7 @@ describe('propose, on generated accounts', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
@@ -102,6 +107,7 @@ describe('propose, on generated accounts', () => {
           expect(kept.every(({ guardrail }) => guardrail === 'dependency')).toBe(true);
         }
       }),
+      RUNS,
     );
   });
 
@@ -119,6 +125,7 @@ describe('propose, on generated accounts', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
@@ -139,6 +146,7 @@ describe('propose, on generated accounts', () => {
           for (const statement of statementsOf(after)) expect(shapes).toContain(shape(statement));
         }
       }),
+      RUNS,
     );
   });
 
@@ -151,6 +159,7 @@ describe('propose, on generated accounts', () => {
           expect(removed).toEqual([]);
         }
       }),
+      RUNS,
     );
   });
 
@@ -172,6 +181,7 @@ describe('propose, on generated accounts', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
@@ -193,6 +203,7 @@ describe('propose, on generated accounts', () => {
         };
         expect(JSON.stringify(run(reversed, to))).toBe(JSON.stringify(run(world, to)));
       }),
+      RUNS,
     );
   });
 });

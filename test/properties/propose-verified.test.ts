@@ -5,6 +5,7 @@ import { propose } from '../../src/propose/index.ts';
 import { verify } from '../../src/verify/index.ts';
 import { AS_OF } from '../support/builders.ts';
 import { analysisOf, catalog, generatedWorld } from '../support/generated-world.ts';
+import { runs } from '../support/runs.ts';
 
 it('whatever is proposed, the independent evaluator proves', () => {
   fc.assert(
@@ -20,6 +21,6 @@ it('whatever is proposed, the independent evaluator proves', () => {
         expect(status, JSON.stringify(verification)).toBe(notProposed === null ? 'verified' : 'not-proposed');
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(150, 2000) },
   );
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { activity, attached, collected, managedPolicy, role } from '../support/builders.ts';
+import { runs } from '../support/runs.ts';
 import { everyCall, everyString, globMatches, isAllowed, TEAM, VARIABLE } from '../verify/brute-force.ts';
 import { recommend, replace, verifyOne } from '../verify/support.ts';
 
@@ -95,7 +96,7 @@ describe('no lost usage, against brute force', () => {
           if (!isAllowed(call, [after, other])) throw new Error(`passed, but loses ${JSON.stringify(call)}`);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(2000, 8000) },
     );
     expect(passed).toBeGreaterThan(100);
     expect(allowed).toBeGreaterThan(1000);

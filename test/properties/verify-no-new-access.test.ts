@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
 import type { CheckResult } from '../../src/domain/recommendation.ts';
 import { collected, inlinePolicy, role, roleArn } from '../support/builders.ts';
+import { runs } from '../support/runs.ts';
 import { everyCall, everyString, isAllowed, isMatched, TEAM, VARIABLE } from '../verify/brute-force.ts';
 import { recommend, replace, verifyOne } from '../verify/support.ts';
 
@@ -100,7 +101,7 @@ describe('no new access, against brute force', () => {
           throw new Error(`passed, but newly allows ${JSON.stringify(call)}`);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(1000, 5000) },
     );
     expect(passed).toBeGreaterThan(100);
   });
@@ -117,7 +118,7 @@ describe('no new access, against brute force', () => {
           expect(allowsMore || deniesLess, JSON.stringify({ action, resource })).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(2000, 10_000) },
     );
     expect(failed).toBeGreaterThan(100);
   });

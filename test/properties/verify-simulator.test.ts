@@ -146,7 +146,7 @@ describe('our evaluator and an independent simulator', () => {
         expect(ours === 'allowed').toBe(theirs === 'allowed');
         if (boundary === null) expect(ours).toBe(theirs);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(2000, 10_000) },
     );
     expect(tally.allowed).toBeGreaterThan(30);
     expect(tally.denied).toBeGreaterThan(200);

@@ -223,7 +223,7 @@ describe('from calls to proof, over generated organisations', () => {
           }
         }
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(50, 750) },
     );
     expect(removals).toBeGreaterThan(10);
   });
@@ -235,7 +235,7 @@ describe('from calls to proof, over generated organisations', () => {
         const again = chain(applyAll(world, verifiedOf(chain(world, to))), to);
         expect(again.flatMap(({ removed }) => removed)).toEqual([]);
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(50, 750) },
     );
   });
 
@@ -251,7 +251,7 @@ describe('from calls to proof, over generated organisations', () => {
         };
         expect(JSON.stringify(chain(turned, to))).toBe(JSON.stringify(chain(world, to)));
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(50, 750) },
     );
   });
 
@@ -267,7 +267,7 @@ describe('from calls to proof, over generated organisations', () => {
         const before = lost(observed);
         for (const pair of lost([...observed, { ...more, denied: false }])) expect(before).toContain(pair);
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(50, 750) },
     );
   });
 });

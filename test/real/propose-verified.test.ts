@@ -7,7 +7,7 @@ import { tighten } from '../support/proof/tighten.ts';
 import { isFull, SEED } from '../support/runs.ts';
 import { hasSharedData } from '../support/shared-data.ts';
 
-/** One policy in so many by default; all of them with PAREDOWN_RUNS=full, as `npm run proof` has it. */
+/** One policy in so many by default; all of them with TEST_RUNS=full, as `npm run proof` has it. */
 const COLLECTIONS = [
   { name: 'quacky collection', load: quackyPolicies, oneIn: 240 },
   { name: 'AWS managed policies', load: managedPolicies, oneIn: 400 },

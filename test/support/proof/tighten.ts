@@ -1,4 +1,5 @@
 import { analyze } from '../../../src/analyze/index.ts';
+import type { Analysis } from '../../../src/domain/analysis.ts';
 import type { Catalog } from '../../../src/domain/catalog.ts';
 import type { Collected } from '../../../src/domain/collected.ts';
 import type { Activity, CoverageDay, LastAccessedReport } from '../../../src/domain/facts.ts';
@@ -138,14 +139,19 @@ function everyDay(): readonly CoverageDay[] {
   }));
 }
 
-/** Tightens every policy and asks the verifier, and beside it the simulator, whether that is right. */
-export function tighten(
+export interface Proposed {
+  readonly world: Collected;
+  readonly analysis: Analysis;
+  readonly recommendations: readonly VerifiedRecommendation[];
+}
+
+/** What the product proposes and verifies for a principal of each policy. */
+export function proposeFor(
   policies: readonly RealPolicy[],
   catalog: Catalog,
   target: Target,
   chance: Chance,
-  requestsEach: number,
-): Tightened {
+): Proposed {
   const world = populate(policies, catalog, chance);
   const analysis = analyze(world, catalog, {
     window: WINDOW,
@@ -155,7 +161,18 @@ export function tighten(
     agents: [],
   });
   const proposed = propose(world, analysis, catalog, { target, asOf: AS_OF });
-  const recommendations = verify(world, analysis, proposed, catalog);
+  return { world, analysis, recommendations: verify(world, analysis, proposed, catalog) };
+}
+
+/** Tightens every policy and asks the verifier, and beside it the simulator, whether that is right. */
+export function tighten(
+  policies: readonly RealPolicy[],
+  catalog: Catalog,
+  target: Target,
+  chance: Chance,
+  requestsEach: number,
+): Tightened {
+  const { world, recommendations } = proposeFor(policies, catalog, target, chance);
   const nameOf = (id: string) =>
     policies[world.principals.findIndex(({ arn }) => arn === id)]?.name ?? `unknown principal ${id}`;
   const changed = recommendations.filter(({ status }) => status === 'verified');
