@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'test/cli/agent-commands.test.ts',
   'test/cli/backtest.test.ts',
+  'test/cli/explain.test.ts',
   'test/cli/process.test.ts',
   'test/cli/pull-requests.test.ts',
   'test/cli/review-process.test.ts',

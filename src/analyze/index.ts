@@ -47,6 +47,8 @@ export interface AnalyzeOptions {
   /** What some principals must never be able to do; absent = nothing. */
   readonly never?: readonly NeverRule[];
   readonly exceptions?: readonly ExceptionEntry[];
+  /** Actions to judge where they are granted, sensitive or not; absent = none. */
+  readonly also?: readonly string[];
 }
 
 const SEVERITY_ORDER = ['critical', 'high', 'medium', 'low'] as const;
@@ -84,6 +86,7 @@ export function analyze(collected: Collected, catalog: Catalog, options: Analyze
       ),
     extent: options.extent,
     never: options.never ?? [],
+    also: options.also ?? [],
     hasServiceControl: collected.organization !== undefined,
     silent: new SilentVerdicts(),
   };

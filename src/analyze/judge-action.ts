@@ -31,6 +31,8 @@ export interface Bench {
   readonly hasServiceControl: boolean;
   /** What they name is judged too, sensitive or not. */
   readonly never: readonly NeverRule[];
+  /** Judged too where they are granted. */
+  readonly also: readonly string[];
   /** What was judged before, so that equal rows of thousands of principals are one object. */
   readonly silent: SilentVerdicts;
 }

@@ -5,7 +5,7 @@ import { type Bench, type Case, judgeAction, verdictOf } from './judge-action.ts
 
 /** What there is to say of a principal's grants as if it had never called anything that is known. */
 export interface Uncalled {
-  /** Granted actions that are sensitive or on its never list, and patterns that match no known action; sorted. */
+  /** Granted actions that are sensitive, on its never list or asked for, and patterns that match no known action; sorted. */
   readonly permissions: readonly Permission[];
   /** Those of them that are of a pattern: no call is known to be of one. */
   readonly patterns: ReadonlySet<Permission>;
@@ -21,7 +21,8 @@ export function judgeUncalled(bench: Bench, subject: Case): Uncalled {
   const never = neverRulesOf(principal, bench.never)
     .flatMap(({ actions }) => actions.flatMap((pattern) => bench.catalog.expand(pattern)))
     .filter((action) => grants.has(action));
-  const listed = new Set([...sensitive, ...never]);
+  const also = bench.also.filter((action) => grants.has(action));
+  const listed = new Set([...sensitive, ...never, ...also]);
   const idle: Case = { ...subject, observed: { ...observed, actions: new Map() } };
   const isUnused = (action: string): boolean => verdictOf(bench, idle, action).usage === 'unused';
   const others =

@@ -1,3 +1,4 @@
+import type { AskedAction } from '../main.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import {
   KIND_WORDS,
@@ -29,11 +30,14 @@ function witnessLines(permission: AssessmentPermission): readonly string[] {
   });
 }
 
+/** What is known of the action besides its name. */
+type Asked = Pick<AssessmentPermission, 'action'> & Partial<AssessmentPermission>;
+
 /** What becomes of the permission, from every recommendation that concerns the principal. */
 function decisionLines(
   assessment: Assessment,
   principal: AssessmentPrincipal,
-  action: string,
+  { action, usage, severity, grantedBy }: Asked,
 ): readonly string[] {
   const concerning = assessment.recommendations.filter((recommendation) =>
     recommendation.principalArns.includes(principal.arn),
@@ -49,7 +53,13 @@ function decisionLines(
     }
     return notProposed === null ? [] : [`No change is proposed for ${id}: ${notProposed}`];
   });
-  return lines.length > 0 ? lines : ['Kept: no recommendation removes it.'];
+  if (lines.length > 0) return lines;
+  if (grantedBy?.length === 0) return ['Nothing: no policy of it grants this.'];
+  if (usage === 'used') return ['Kept: it is in use.'];
+  if (usage !== undefined && usage !== 'unused') return ['Kept: what is not proven unused stays.'];
+  return severity === null && assessment.target === 'sensitive'
+    ? ['Kept: the target `sensitive` removes sensitive actions only; `--target used` asks for this one too.']
+    : ['Kept: no recommendation removes it.'];
 }
 
 /** Why one permission of one principal is judged as it is, and what is proposed, as plain text. */
@@ -59,14 +69,12 @@ export function explainText(
   permission: AssessmentPermission,
 ): string {
   const { window } = assessment;
-  const sensitivity =
-    permission.severity === null
-      ? []
-      : [`Sensitive: ${permission.sensitivity.join(', ')} (${permission.severity}).`];
   return [
     `${permission.action} of ${principal.arn} (${principal.uniqueId})`,
     `Window: ${window.start} to ${window.end}, ${window.days} days. Coverage: ${assessment.coverage.verdict}.`,
-    ...sensitivity,
+    permission.severity === null
+      ? 'Not sensitive.'
+      : `Sensitive: ${permission.sensitivity.join(', ')} (${permission.severity}).`,
     ...section(
       'Who grants it',
       permission.grantedBy.length === 0
@@ -79,7 +87,7 @@ export function explainText(
     ...section('What limits it', permission.blockedBy === undefined ? [] : [permission.blockedBy]),
     ...section('Usage', usageLines(permission)),
     ...section('Who could see it', witnessLines(permission)),
-    ...section('What becomes of it', decisionLines(assessment, principal, permission.action)),
+    ...section('What becomes of it', decisionLines(assessment, principal, permission)),
   ].join('\n');
 }
 
@@ -92,6 +100,22 @@ export function explainOtherUnused(
   return [
     `${action} of ${principal.arn} (${principal.uniqueId})`,
     'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
-    ...section('What becomes of it', decisionLines(assessment, principal, action)),
+    ...section('What becomes of it', decisionLines(assessment, principal, { action })),
+  ].join('\n');
+}
+
+/** An action that the principal is not granted and did not call, and what takes it away where a statement allows it. */
+export function explainNotGranted(
+  { window }: Assessment,
+  principal: AssessmentPrincipal,
+  { action, limits }: AskedAction,
+): string {
+  return [
+    `${action} of ${principal.arn} (${principal.uniqueId})`,
+    `Window: ${window.start} to ${window.end}, ${window.days} days.`,
+    ...section('Who grants it', [
+      'Nobody: no identity policy of it allows this, and no call of it was seen.',
+    ]),
+    ...section('What limits it', limits),
   ].join('\n');
 }

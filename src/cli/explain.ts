@@ -1,21 +1,47 @@
+import { dirname } from 'node:path';
+import { UserError } from '../domain/errors.ts';
+import { type AskedAction, askAction } from '../main.ts';
+import type { Assessment, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import { parseAssessment } from '../report/index.ts';
 import type { Handler } from './command.ts';
-import { explainOtherUnused, explainText } from './explain-text.ts';
-import { findPermission, findPrincipal } from './find-in-assessment.ts';
+import { explainNotGranted, explainOtherUnused, explainText } from './explain-text.ts';
+import { findPermission, findPrincipal, listed, withoutEvidence } from './find-in-assessment.ts';
+import { didYouMean } from './nearest.ts';
 import { DEFAULT_OUT } from './options.ts';
 import { fileOrIn, readBytes } from './read-text.ts';
 
-/** `paredown explain`: one permission of one principal, from the checkpoint of an earlier run. */
+/** `paredown explain`: one permission of one principal, from the checkpoint of an earlier run and the evidence beside it. */
 export const explain: Handler = async ({ positionals, flags }, io) => {
   const named = typeof flags.assessment === 'string' ? flags.assessment : DEFAULT_OUT;
-  const assessment = parseAssessment(readBytes(fileOrIn(named, 'assessment.json'), 'assessment'));
+  const file = fileOrIn(named, 'assessment.json');
+  const assessment = parseAssessment(readBytes(file, 'assessment'));
   const principal = findPrincipal(assessment, positionals.principal ?? '');
   const action = positionals.action ?? '';
-  const permission = findPermission(principal, action);
-  io.print(
-    permission === null
-      ? explainOtherUnused(assessment, principal, action)
-      : explainText(assessment, principal, permission),
-  );
+  const found = findPermission(principal, action);
+  if (found?.kind === 'judged') {
+    io.print(explainText(assessment, principal, found.permission));
+    return 0;
+  }
+  const asked = askAction(dirname(file), principal, action);
+  if (asked !== null) io.print(fromEvidence(assessment, principal, asked));
+  else if (found === null) throw withoutEvidence(principal, action);
+  else io.print(explainOtherUnused(assessment, principal, found.action));
   return 0;
 };
+
+function fromEvidence(assessment: Assessment, principal: AssessmentPrincipal, asked: AskedAction): string {
+  const { action, permission, matching, limits } = asked;
+  if (permission !== null) return explainText(assessment, principal, permission);
+  if (matching.length > 0) {
+    throw new UserError(
+      `Name one action. Of ${action} the principal ${principal.arn} has, or called:${listed(matching)}`,
+    );
+  }
+  if (asked.isKnown || /[*?]/.test(action)) return explainNotGranted(assessment, principal, asked);
+  const guess = didYouMean(action, asked.near);
+  const matched =
+    limits.length === 0 ? '' : ` If there is one, ${principal.arn} may do it: ${limits.join(' ')}`;
+  throw new UserError(
+    `${action} is no action that AWS documents.${guess} Actions are written as in a policy, e.g. iam:PassRole.${matched}`,
+  );
+}

@@ -4,7 +4,8 @@ import { didYouMean, nearest } from './nearest.ts';
 
 const MOST_LISTED = 10;
 
-function listed(items: readonly string[]): string {
+/** Some of the items, one a line, and how many there are besides. */
+export function listed(items: readonly string[]): string {
   const shown = items.slice(0, MOST_LISTED).map((item) => `\n  ${item}`);
   const more = items.length - shown.length;
   return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
@@ -44,16 +45,22 @@ export function findPrincipal(assessment: Assessment, wanted: string): Assessmen
   );
 }
 
-/**
- * What the assessment says about one action of a principal; `null` = granted, not sensitive, never called.
- * @throws UserError that names the nearest actions when it says nothing
- */
-export function findPermission(principal: AssessmentPrincipal, wanted: string): AssessmentPermission | null {
-  const same = (action: string) => action.toLowerCase() === wanted.toLowerCase();
-  const found = principal.permissions.find(({ action }) => same(action));
-  if (found !== undefined) return found;
-  if (principal.otherUnused.some(same)) return null;
+/** `other-unused`: granted, not sensitive, never called; an assessment keeps no more of it than its name. */
+export type FoundPermission =
+  | { readonly kind: 'judged'; readonly permission: AssessmentPermission }
+  | { readonly kind: 'other-unused'; readonly action: string };
 
+/** What the assessment says about one action of a principal, or null. */
+export function findPermission(principal: AssessmentPrincipal, wanted: string): FoundPermission | null {
+  const same = (action: string) => action.toLowerCase() === wanted.toLowerCase();
+  const permission = principal.permissions.find(({ action }) => same(action));
+  if (permission !== undefined) return { kind: 'judged', permission };
+  const action = principal.otherUnused.find(same);
+  return action === undefined ? null : { kind: 'other-unused', action };
+}
+
+/** What to answer about an action that the assessment does not list, with no evidence beside it; names the nearest. */
+export function withoutEvidence(principal: AssessmentPrincipal, wanted: string): UserError {
   const actions = principal.permissions.map(({ action }) => action);
   const service = `${wanted.split(':')[0]?.toLowerCase()}:`;
   const ofService = actions.filter((action) => action.toLowerCase().startsWith(service));
@@ -64,8 +71,8 @@ export function findPermission(principal: AssessmentPrincipal, wanted: string): 
       : ofService.length > 0
         ? ` Of this service it has:${listed(ofService)}`
         : '';
-  throw new UserError(
+  return new UserError(
     `The assessment says nothing about ${wanted} of ${principal.arn}: it lists every action with a call and every ` +
-      `granted sensitive action, and this is neither.${hint}`,
+      `granted sensitive action, and this is neither.${hint} The evidence that a run packs beside it (pack/) tells of the others.`,
   );
 }
