@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -166,6 +174,25 @@ describe('collecting from AWS', () => {
     });
   });
 
+  it('does not mix the accounts of two callers in one folder', async () => {
+    await collectFixture(place);
+    const back = useEndpoint(standin.endpoint, MEMBER);
+    await expect(collectFixture(place)).rejects.toThrow(
+      `is a collection of account ${HOME}, and the credentials are of ${MEMBER}`,
+    );
+    back();
+    expect((await collectFixture(place)).accounts).toEqual([HOME]);
+  });
+
+  it('without any evidence of use ends with what AWS refused', async () => {
+    fail(/LookupEvents|LastAccessed/, 'denied');
+    await collectFixture(place);
+    await expect(judge()).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/no evidence of use \(account \d+: .*: not allowed/),
+    });
+  });
+
   it('a credential report that is refused is a gap, and the keys are told by their listings', async () => {
     fail(/CredentialReport/, 'denied');
     const { gaps } = await collectFixture(place);
@@ -243,6 +270,58 @@ describe('collecting from AWS', () => {
     expect(calls.find(({ operation }) => operation === 'ListAccessKeys')).toMatchObject({
       attempts: 3,
       error: null,
+    });
+  });
+
+  describe('in the middle of the grants', () => {
+    const markers = () =>
+      standin.asked
+        .filter(({ operation }) => operation === 'GetAccountAuthorizationDetails')
+        .map(({ input }) => input.Marker ?? 'first');
+    const unfinished = () => join(place, 'unfinished', 'accounts', HOME, 'authorization-details.json');
+    let whole: readonly unknown[];
+
+    beforeEach(async () => {
+      whole = (await collectFixture(join(folder, 'whole'))).documents;
+      fail(/GetAccountAuthorizationDetails .*Marker=4/, 'throttled');
+      expect((await collectFixture(place)).gaps).toMatchObject([{ kind: 'authorization-details' }]);
+      expect(readdirSync(unfinished())).toEqual(['000000.json', '000001.json']);
+      standin.fault = () => null;
+      standin.asked.length = 0;
+    });
+    const finish = async () => {
+      const { status, documents } = await collectFixture(place);
+      expect({ status, documents }).toEqual({ status: 'complete', documents: whole });
+      expect(existsSync(join(place, 'unfinished'))).toBe(false);
+    };
+
+    it('goes on after the last page it has, to the same bytes', async () => {
+      await finish();
+      expect(markers()).toEqual(['4']);
+    });
+
+    it('begins anew where AWS does not take the marker any more', async () => {
+      let isStale = true;
+      standin.fault = ({ key }) => {
+        if (!isStale || !/Marker=4/.test(key)) return null;
+        isStale = false;
+        return 'stale';
+      };
+      await finish();
+      expect(markers()).toEqual(['4', 'first', '2', '4']);
+    });
+
+    it('takes no page that was changed since, nor one after it', async () => {
+      const path = join(unfinished(), '000001.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace('planner', 'planned'));
+      await finish();
+      expect(markers()).toEqual(['2', '4']);
+    });
+
+    it('takes none to another question', async () => {
+      const { documents } = await collectFixture(place, { fresh: true });
+      expect(documents).toEqual(whole);
+      expect(markers()).toEqual(['first', '2', '4']);
     });
   });
 

@@ -17,8 +17,8 @@ export const FAULTS = [
   'expired',
   'repeat',
 ] as const;
-/** `refused`: as a region answers that is not enabled. */
-export type Fault = (typeof FAULTS)[number] | 'refused';
+/** `refused`: as a region answers that is not enabled; `stale`: the marker is not taken. */
+export type Fault = (typeof FAULTS)[number] | 'refused' | 'stale';
 
 /** An HTTP server on loopback that answers as IAM, STS, CloudTrail, Organizations and Account Management do. */
 export interface Standin {
@@ -64,6 +64,7 @@ export async function startStandin(asOf: string): Promise<Standin> {
       if (fault === 'expired') throw new Refusal(expiry(asked), 'The security token is expired', 403);
       if (fault === 'refused')
         throw new Refusal('UnrecognizedClientException', 'The security token is invalid', 400);
+      if (fault === 'stale') throw new Refusal('ValidationError', 'Invalid Marker', 400);
       if (state === undefined) throw new Refusal('AccessDenied', 'no such account', 403);
       send(response, 200, spoil(answer(asked, state), fault));
     } catch (error) {

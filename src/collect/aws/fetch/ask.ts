@@ -37,24 +37,27 @@ export async function ask<Answer extends object, Field extends keyof Answer & st
  * Every page of a list. A marker that comes back a second time would go round for ever, or leave pages out.
  *
  * @param next the marker of the page that follows, undefined after the last one
+ * @param take takes in a page, and the marker of the one after it
+ * @param before markers of pages that are there already, in order: the last of them is asked first
  * @throws FailedCall
  */
 export async function allPages<Page>(
   call: string,
   fetch: (marker: string | undefined) => Promise<Page>,
   next: (page: Page) => string | undefined,
-  take: (page: Page) => void,
+  take: (page: Page, marker: string | undefined) => void,
+  before: readonly string[] = [],
 ): Promise<void> {
-  const seen = new Set<string>();
-  let marker: string | undefined;
+  const seen = new Set<string>(before);
+  let marker = before.at(-1);
   do {
     const page = await fetch(marker);
-    take(page);
     marker = next(page);
     if (marker !== undefined && seen.has(marker)) {
       throw new FailedCall(call, new MalformedAnswer('a page names a marker that was there before'));
     }
     if (marker !== undefined) seen.add(marker);
+    take(page, marker);
   } while (marker !== undefined);
 }
 

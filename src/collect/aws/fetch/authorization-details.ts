@@ -1,7 +1,9 @@
 import type { GetAccountAuthorizationDetailsResponse } from '@aws-sdk/client-iam';
 import { duplicateKey } from '../../../iam/index.ts';
+import { awsError } from '../aws-error.ts';
+import type { KeptPage, UnfinishedPages } from '../snapshot/unfinished-pages.ts';
 import type { AccountWork } from './account-work.ts';
-import { allPages, ask, iamMarker } from './ask.ts';
+import { allPages, ask, FailedCall, iamMarker } from './ask.ts';
 
 const CALL = 'iam:GetAccountAuthorizationDetails';
 /** Every kind there is: a kind left out would look as if the account had none of it. */
@@ -16,39 +18,71 @@ export interface FoundPrincipal {
   readonly uniqueId: string;
 }
 
-/** Users, roles, groups and policies of an account, as `aws iam get-account-authorization-details` prints them. */
+/**
+ * Users, roles, groups and policies of an account, as `aws iam get-account-authorization-details` prints them. A
+ * collection that broke off goes on after the last page it has; where AWS does not take its marker, it begins anew.
+ */
 export async function fetchAuthorizationDetails(work: AccountWork): Promise<boolean> {
   const wanted = { kind: 'authorization-details', path: authorizationDetailsPath(work) } as const;
   return work.fetch(wanted, async () => {
-    const { GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
-    const iam = await work.session.iam();
-    const whole = {
-      UserDetailList: [] as unknown[],
-      GroupDetailList: [] as unknown[],
-      RoleDetailList: [] as unknown[],
-      Policies: [] as unknown[],
+    const store = work.snapshot.pagesOf(wanted.path);
+    const kept = store.read();
+    const pages = await remainingPages(work, store, kept).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      store.discard();
+      if (kept.length === 0) throw error;
+      return remainingPages(work, store, []);
+    });
+    const list = (name: (typeof LISTS)[number]) => pages.flatMap((page) => page[name] ?? []);
+    return withDocuments({
+      UserDetailList: list('UserDetailList'),
+      GroupDetailList: list('GroupDetailList'),
+      RoleDetailList: list('RoleDetailList'),
+      Policies: list('Policies'),
       IsTruncated: false,
-    };
-    await allPages(
-      CALL,
-      (Marker) => {
-        const command = new GetAccountAuthorizationDetailsCommand({
-          Filter: [...FILTER],
-          MaxItems: PAGE_SIZE,
-          ...(Marker !== undefined && { Marker }),
-        });
-        return ask(CALL, iam.send(command), ['IsTruncated']);
-      },
-      iamMarker(CALL),
-      (page: GetAccountAuthorizationDetailsResponse) => {
-        whole.UserDetailList.push(...(page.UserDetailList ?? []));
-        whole.GroupDetailList.push(...(page.GroupDetailList ?? []));
-        whole.RoleDetailList.push(...(page.RoleDetailList ?? []));
-        whole.Policies.push(...(page.Policies ?? []));
-      },
-    );
-    return withDocuments(whole);
+    });
   });
+}
+
+const LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
+type Page = Partial<Record<(typeof LISTS)[number], readonly unknown[]>>;
+
+/** Every page; those after `kept` are fetched, and kept for the next run until the document is written. */
+async function remainingPages(
+  work: AccountWork,
+  store: UnfinishedPages,
+  kept: readonly KeptPage[],
+): Promise<readonly Page[]> {
+  const { GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
+  const iam = await work.session.iam();
+  const pages = kept.map(({ page }) => page as Page);
+  await allPages(
+    CALL,
+    (Marker) => {
+      const command = new GetAccountAuthorizationDetailsCommand({
+        Filter: [...FILTER],
+        MaxItems: PAGE_SIZE,
+        ...(Marker !== undefined && { Marker }),
+      });
+      return ask(CALL, iam.send(command), ['IsTruncated']);
+    },
+    iamMarker(CALL),
+    (answer: GetAccountAuthorizationDetailsResponse, next) => {
+      const page: Page = Object.fromEntries(LISTS.map((name) => [name, answer[name] ?? []]));
+      pages.push(page);
+      if (next !== undefined) store.keep({ next, page });
+    },
+    kept.map(({ next }) => next),
+  );
+  return pages;
+}
+
+/** AWS answered wrongly, or does not take what it is asked: the pages before may be as wrong, or their marker too old. */
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof FailedCall ? error.cause : error;
+  const { kind } = awsError(cause);
+  const isClientFault = (cause as { readonly $fault?: unknown } | null)?.$fault === 'client';
+  return kind === 'malformed' || (kind === 'service' && isClientFault);
 }
 
 export function authorizationDetailsPath(work: AccountWork): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { UserError } from '../../../domain/errors.ts';
@@ -7,6 +7,7 @@ import type { AwsCall } from '../aws-call.ts';
 import { Journal } from './journal.ts';
 import { readSnapshotFile, SNAPSHOT_NAME } from './read-snapshot-file.ts';
 import type { SnapshotCall, SnapshotDocument, SnapshotFile, SnapshotRequest } from './snapshot-schema.ts';
+import { UNFINISHED_FOLDER, UnfinishedPages } from './unfinished-pages.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** What was fetched so long ago describes another time: a collection then begins anew. */
@@ -69,6 +70,12 @@ export class SnapshotFolder {
     rmSync(join(folder, SNAPSHOT_NAME), { force: true });
   }
 
+  /** Accounts of which documents are there, sorted. */
+  get accounts(): readonly string[] {
+    const found = [...this.#documents.keys()].flatMap((path) => /^accounts\/([^/]+)\//.exec(path)?.[1] ?? []);
+    return [...new Set(found)].sort();
+  }
+
   has(path: string): boolean {
     return this.#documents.has(path);
   }
@@ -82,6 +89,11 @@ export class SnapshotFolder {
     return JSON.parse(readFileSync(join(this.folder, path), 'utf8'));
   }
 
+  /** Where pages of a document wait for the rest of it. */
+  pagesOf(path: string): UnfinishedPages {
+    return new UnfinishedPages(this.folder, path);
+  }
+
   /** Writes one document whole; from then on it counts as fetched. A path that ends in `.gz` is compressed. */
   write(path: string, value: unknown): void {
     const text = Buffer.from(`${JSON.stringify(value, null, path.endsWith('.gz') ? 0 : 2)}\n`, 'utf8');
@@ -90,6 +102,7 @@ export class SnapshotFolder {
     const document = { path, sha256: sha256(bytes), size: bytes.length };
     this.#documents.set(path, document);
     this.#journal.append({ type: 'document', document });
+    this.pagesOf(path).discard();
   }
 
   recordCall(call: AwsCall): void {
@@ -120,6 +133,8 @@ export class SnapshotFolder {
   /** Writes snapshot.json: the collection has ended, whole or with gaps. */
   finish(facts: SnapshotFacts): SnapshotFile {
     const file = this.describe(facts);
+    if (file.status === 'complete')
+      rmSync(join(this.folder, UNFINISHED_FOLDER), { recursive: true, force: true });
     writeWhole(join(this.folder, SNAPSHOT_NAME), Buffer.from(`${JSON.stringify(file, null, 2)}\n`, 'utf8'));
     this.#journal.remove();
     return file;
@@ -127,6 +142,9 @@ export class SnapshotFolder {
 
   #earlier() {
     if (!existsSync(this.folder)) return null;
+    if (!statSync(this.folder).isDirectory()) {
+      throw new UserError(`${this.folder} is a file. Name an empty folder, or one that does not exist.`);
+    }
     if (this.#journal.exists) {
       const lines = this.#journal.read();
       const begins = lines.flatMap((line) => (line.type === 'begin' ? [line] : []));
@@ -166,6 +184,7 @@ export class SnapshotFolder {
 
   #clear(documents: readonly SnapshotDocument[]): void {
     for (const { path } of documents) rmSync(join(this.folder, path), { force: true });
+    rmSync(join(this.folder, UNFINISHED_FOLDER), { recursive: true, force: true });
     this.#journal.remove();
     rmSync(join(this.folder, SNAPSHOT_NAME), { force: true });
   }
