@@ -13,7 +13,7 @@ export interface SnapshotRequest {
 
 /**
  * A request with the documents of its snapshot as if the user had named them, and with what they lack.
- * @throws UserError, SourceError as `openSnapshot`; SourceError when it holds the grants of no account
+ * @throws UserError, SourceError as `openSnapshot`; SourceError when it holds the grants of no account, or no use of any
  */
 export async function withSnapshot<Request extends Lists & SnapshotRequest>(
   request: Request,
@@ -21,8 +21,15 @@ export async function withSnapshot<Request extends Lists & SnapshotRequest>(
   if (request.snapshot === undefined) return request;
   const { openSnapshot } = await import('../collect/aws/snapshot/snapshot-evidence.ts');
   const evidence = openSnapshot(request.snapshot);
-  if (evidence.authorizationDetails.length === 0) throw nothingToJudge(request.snapshot, evidence);
-  return { ...request, ...withEvidence(request, evidence) };
+  if (evidence.authorizationDetails.length === 0) {
+    throw sourceError(request.snapshot, evidence, ['authorization-details'], 'the grants of no account');
+  }
+  const given = withEvidence(request, evidence);
+  const { athena } = request as { readonly athena?: unknown };
+  if (athena === undefined && given.cloudTrail.length + given.lastAccessed.length === 0) {
+    throw sourceError(request.snapshot, evidence, ['cloudtrail', 'last-accessed'], 'no evidence of use');
+  }
+  return { ...request, ...given };
 }
 
 /** What only a snapshot brings. */
@@ -56,9 +63,15 @@ export function withEvidence(
   };
 }
 
-function nothingToJudge(folder: string, { missing }: SnapshotEvidence): SourceError {
-  const [first] = missing.filter(({ kind }) => kind === 'authorization-details');
-  const why = first === undefined ? 'it names no account' : `account ${first.account}: ${first.reason}`;
+/** Why a snapshot lacks what nothing can be judged without. */
+function sourceError(
+  folder: string,
+  { missing }: SnapshotEvidence,
+  kinds: readonly Unreadable['kind'][],
+  what: string,
+): SourceError {
+  const [first] = missing.filter(({ kind }) => kinds.includes(kind));
+  const why = first === undefined ? 'nothing was found' : `account ${first.account}: ${first.reason}`;
   const isDenied = /not allowed \(/.test(first?.reason ?? '');
-  return new SourceError(folder, `it holds the grants of no account (${why}).`, isDenied ? 5 : 4);
+  return new SourceError(folder, `it holds ${what} (${why}).`, isDenied ? 5 : 4);
 }

@@ -190,6 +190,10 @@ describe('the command line collects from AWS', () => {
     [['collect', '--aws', '--accounts', '111122223333', '--org', '--role-name', 'x'], /exclude each other/],
     [['collect', '--aws', '--org', '--role-name', 'arn:aws:iam::1:role/x'], /Give the name, not the ARN/],
     [['run', '--aws', '--from-snapshot', 'whole'], /--aws and --from-snapshot exclude each other/],
+    [
+      ['collect', '--aws', '--snapshot', 'broken/snapshot.json'],
+      /snapshot\.json is a file\. Name an empty folder/,
+    ],
     [['run', '--from-snapshot', 'nowhere'], /nowhere has no snapshot\.json/],
     [['run', '--from-snapshot', 'broken'], /snapshot\.json is not valid JSON/],
     [['run', '--from-snapshot', 'other'], /is no snapshot that this version reads/],

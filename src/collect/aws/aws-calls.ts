@@ -91,9 +91,13 @@ export const AWS_CALLS: readonly AwsCallRow[] = [
   row('trails', 'CloudTrail', 'GetTrailStatus', NO_TRAILS, TRAILS),
   row('trails', 'CloudTrail', 'GetEventSelectors', NO_TRAILS, TRAILS),
   row('trails', 'CloudTrail', 'ListPublicKeys', 'whether digest files are signed by CloudTrail'),
-  row('trails', 'Account', 'ListRegions', 'which regions are enabled: the default ones are asked', [
-    'arn:*:account::*:account',
-  ]),
+  row(
+    'trails',
+    'Account',
+    'ListRegions',
+    'which regions are enabled: without --regions only that of global services is looked at, and the rest stays unknown',
+    ['arn:*:account::*:account'],
+  ),
   row('event-history', 'CloudTrail', 'LookupEvents', 'management events, where no log can be read'),
   row('logs', 'S3', 'ListObjectsV2', 'which log files there are', ['arn:*:s3:::BUCKET'], 's3:ListBucket'),
   row('logs', 'S3', 'GetObject', 'what the log files say', ['arn:*:s3:::BUCKET/PREFIX*']),

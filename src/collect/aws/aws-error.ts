@@ -94,16 +94,22 @@ export function describeAwsError({ kind, code, message }: AwsErrorInfo): string 
   return `${MEANINGS[kind]} (${code}: ${message})`;
 }
 
+/** The time of a request is not AWS's, and the SDK could not make up for it. */
+const CLOCK = /^(RequestTimeTooSkewed|RequestExpired)$/;
+
 /** The error that ends a command: exit code 5 for credentials and for permission, 4 for the rest. */
 export function asSourceError(source: string, error: unknown): SourceError {
   if (error instanceof SourceError) return error;
   const info = awsError(error);
-  const advice =
-    info.kind === 'credentials'
-      ? ' Sign in again or name other credentials (--profile, AWS_PROFILE, or the usual variables), then run the same command.'
-      : info.kind === 'denied'
-        ? ' Allow the call and run the same command again.'
-        : ' Run the same command again.';
+  const advice = CLOCK.test(info.code)
+    ? ' Set the clock of this machine, then run the same command.'
+    : info.code === 'ENOTFOUND'
+      ? ' Check the region (AWS_REGION, or that of the profile) and the connection, then run the same command.'
+      : info.kind === 'credentials'
+        ? ' Sign in again or name other credentials (--profile, AWS_PROFILE, or the usual variables), then run the same command.'
+        : info.kind === 'denied'
+          ? ' Allow the call and run the same command again.'
+          : ' Run the same command again.';
   const exitCode = info.kind === 'credentials' || info.kind === 'denied' ? 5 : 4;
   return new SourceError(source, `${describeAwsError(info)}.${advice}`, exitCode);
 }

@@ -139,7 +139,14 @@ class Collection {
 
   async #accounts(home: AccountWork): Promise<readonly string[]> {
     const { accounts, organization = false } = this.#order;
-    if (!organization) return accounts ?? [home.account];
+    if (!organization && accounts === undefined) {
+      const [other] = this.#snapshot.accounts.filter((account) => account !== home.account);
+      if (other === undefined) return [home.account];
+      throw new UserError(
+        `${this.#snapshot.folder} is a collection of account ${other}, and the credentials are of ${home.account}. Name another folder, or sign in to ${other}.`,
+      );
+    }
+    if (!organization) return accounts ?? [];
     const found = await fetchAccounts(home);
     if (found !== null) return found;
     const gap = this.#gaps.find(({ call }) => call === 'organizations:ListAccounts');

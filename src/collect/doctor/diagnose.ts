@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../domain/diagnosis.ts';
 import type { Window } from '../../domain/window.ts';
 import { asSourceError } from '../aws/aws-error.ts';
 import { AwsSession } from '../aws/aws-session.ts';
+import { globalRegion } from '../aws/fetch/regions.ts';
 import { parseS3, type S3Location } from '../s3/s3-location.ts';
 import { estimateCosts } from './estimate-costs.ts';
 import { examineLogs } from './examine-logs.ts';
@@ -39,7 +40,10 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis> {
     const region = await session.region();
     const context = { account: identity.account, partition: identity.partition, region };
     const calls = await tryCalls(session, context);
-    const asked = await regionsToAsk(session, [...new Set([region, 'us-east-1'])].sort());
+    const asked = await regionsToAsk(
+      session,
+      [...new Set([region, globalRegion(identity.partition)])].sort(),
+    );
     const { trails, regions, problems } = await examineTrails(session, asked);
     const buckets = places.length > 0 ? places : bucketsOf(trails);
     const logs = await Promise.all(buckets.map((place) => examineLogs(session, place, window)));

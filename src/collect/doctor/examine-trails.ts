@@ -99,7 +99,7 @@ export async function regionsToAsk(
     const client = await session.accountManagement();
     const found: string[] = [];
     const input: ListRegionsCommandInput = { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] };
-    for await (const page of paginateListRegions({ client }, input)) {
+    for await (const page of paginateListRegions({ client, stopOnSameToken: true }, input)) {
       found.push(...(page.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []));
     }
     return found.length === 0 ? fallback : found.sort();

@@ -24,6 +24,7 @@ function isNeeded({ purpose, operation }: AwsCallRow, { identity, managementAcco
   return operation !== 'ListAccounts' && managementAccount === identity.account;
 }
 
+const ASK_AGAIN = 'Ask again; if it fails again, what AWS answered stands with the calls above.';
 const ALLOW = 'Allow it; `paredown doctor --policy` prints what is needed.';
 /** Organizations API reference, "API operations by account". */
 const ASK_ELSEWHERE =
@@ -157,16 +158,19 @@ export function shortfallsOf(found: Found): readonly Shortfall[] {
     const row = AWS_CALLS.find((each) => nameOfCall(each) === call);
     const isGap = row !== undefined && isNeeded(row, found);
     const unknowable = row?.without ?? '';
-    const remedy = row?.purpose === 'organization' && !isGap ? ASK_ELSEWHERE : ALLOW;
+    const isDenied = outcome === 'denied';
+    const isElsewhere = row?.purpose === 'organization' && !isGap;
+    const remedy = isDenied ? (isElsewhere ? ASK_ELSEWHERE : ALLOW) : ASK_AGAIN;
+    const missing = isDenied ? 'permission for' : 'an answer to';
     const key = `${unknowable} ${remedy} ${isGap}`;
-    const known = byMeaning.get(key) ?? { isGap, missing: '', unknowable, remedy, calls: [] };
-    known.calls.push(outcome === 'denied' ? call : `${call} (failed)`);
+    const known = byMeaning.get(key) ?? { isGap, missing, unknowable, remedy, calls: [] };
+    known.calls.push(call);
     byMeaning.set(key, known);
   }
   return [
     ...[...byMeaning.values()].map(({ calls, ...shortfall }) => ({
       ...shortfall,
-      missing: `permission for ${calls.join(', ')}`,
+      missing: `${shortfall.missing} ${calls.join(', ')}`,
     })),
     ...ROWS.flatMap(({ find, unknowable, remedy, isOptional }) =>
       find(found).map((missing) => ({ isGap: isOptional !== true, missing, unknowable, remedy })),

@@ -1,5 +1,5 @@
 import { SourceError } from '../../../domain/errors.ts';
-import { asSourceError, awsError, describeAwsError } from '../aws-error.ts';
+import { asSourceError, awsError, describeAwsError, MalformedAnswer } from '../aws-error.ts';
 import type { AwsSession } from '../aws-session.ts';
 import type { SnapshotFolder } from '../snapshot/snapshot-folder.ts';
 import type { SnapshotGap } from '../snapshot/snapshot-schema.ts';
@@ -15,6 +15,9 @@ export interface Wanted {
   /** Wanted only where it is allowed: AWS keeps it from most accounts, and nobody asked for it. */
   readonly optional?: boolean;
 }
+
+/** Account ids, regions, unique ids and the names of documents; nothing that leaves a folder. */
+const PATH_PART = /^[\w-][\w.-]{0,300}$/;
 
 /** Errors that also mean "these credentials are not known in this region", which then is not enabled or refuses them. */
 const REGION_REFUSALS = /^(UnrecognizedClient(Exception)?|InvalidClientTokenId|AuthFailure)$/;
@@ -33,9 +36,15 @@ export class AccountWork {
     this.#gaps = gaps;
   }
 
-  /** Path of a document of this account. */
+  /**
+   * Path of a document of this account.
+   * @throws SourceError when a part of it, which AWS named, could lead elsewhere
+   */
   path(...parts: readonly string[]): string {
-    return ['accounts', this.account, ...parts].join('/');
+    const wrong = [this.account, ...parts].find((part) => !PATH_PART.test(part));
+    if (wrong === undefined) return ['accounts', this.account, ...parts].join('/');
+    const error = new MalformedAnswer(`${JSON.stringify(wrong)} is no name of an account, region or id`);
+    throw asSourceError('AWS', error);
   }
 
   /**

@@ -4,7 +4,7 @@ import { allPages, ask } from './ask.ts';
 const CALL = 'account:ListRegions';
 
 /** Where global services log (CloudTrail User Guide, "About global service events"). */
-const GLOBAL: Readonly<Record<string, string>> = {
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-north-1',
   'aws-us-gov': 'us-gov-west-1',
@@ -16,6 +16,8 @@ export interface EnabledRegions {
   readonly failure: string | null;
 }
 
+export const globalRegion = (partition: string): string => GLOBAL_REGIONS[partition] ?? 'us-east-1';
+
 /** The regions to ask: those named and the one of the global services, else all that are enabled in the account. */
 export async function regionsOf(
   work: AccountWork,
@@ -23,7 +25,7 @@ export async function regionsOf(
   named: readonly string[] | null,
   failureOf: (path: string) => string | null,
 ): Promise<EnabledRegions> {
-  const global = GLOBAL[partition] ?? 'us-east-1';
+  const global = globalRegion(partition);
   if (named !== null) return { regions: [...new Set([...named, global])].sort(), failure: null };
   const path = work.path('regions.json');
   const found = await work.fetch({ kind: 'cloudtrail', path }, () => listRegions(work));
