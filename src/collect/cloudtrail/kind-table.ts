@@ -55,8 +55,11 @@ export class KindTable {
 
   /** All texts in order, and for each code its rank among them, from 1; 0 stays 0. */
   ranked(): { readonly texts: readonly string[]; readonly ranks: Int32Array } {
-    const order = Int32Array.from(this.texts.keys()).sort((a, b) =>
-      compare(this.texts[a] as string, this.texts[b] as string),
+    const texts = this.texts;
+    // Almost every log is ASCII; where it is, the order of code units is that of code points.
+    const compare = texts.some((text) => HIGH.test(text)) ? compareCodePoints : compareCodeUnits;
+    const order = Int32Array.from(texts.keys()).sort((a, b) =>
+      compare(texts[a] as string, texts[b] as string),
     );
     const ranks = new Int32Array(order.length + 1);
     for (const [rank, index] of order.entries()) ranks[index + 1] = rank + 1;
@@ -128,12 +131,16 @@ class Grouped {
   }
 }
 
-/** As SQL compares texts: by code points, which differs from code units above the basic plane. */
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  const [first, second] = a < b ? [a, b] : [b, a];
-  const isHigh = /[\ud800-\uffff]/;
-  const sign = a < b ? -1 : 1;
-  if (!isHigh.test(first) && !isHigh.test(second)) return sign;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** Characters whose order among code units is not that among code points. */
+const HIGH = /[\ud800-\uffff]/;
+
+function compareCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a === b ? 0 : 1;
+}
+
+/** As SQL compares texts. */
+function compareCodePoints(a: string, b: string): number {
+  return HIGH.test(a) || HIGH.test(b)
+    ? Buffer.compare(Buffer.from(a), Buffer.from(b))
+    : compareCodeUnits(a, b);
 }
