@@ -27,7 +27,8 @@ export class AthenaQueries {
   readonly #client: AthenaClient;
   readonly #place: AthenaPlace;
   readonly #startedAt: number;
-  #running: string | null = null;
+  /** Id of the query that runs, from before AWS has told it. */
+  #running: Promise<string> | null = null;
   #isCancelled = false;
 
   constructor(client: AthenaClient, place: AthenaPlace) {
@@ -55,16 +56,16 @@ export class AthenaQueries {
   /** Stops the query that runs, so that it costs no more, and asks none after it. */
   async cancel(): Promise<void> {
     this.#isCancelled = true;
-    const id = this.#running;
-    if (id === null) return;
+    const id = await this.#running?.catch(() => null);
+    if (id == null) return;
     const { StopQueryExecutionCommand } = await import('@aws-sdk/client-athena');
     await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
   }
 
   async #attempt(query: AthenaQuery, attempt: number): Promise<AthenaAnswer> {
-    const id = await this.#start(query, attempt);
-    this.#running = id;
+    this.#running = this.#start(query, attempt);
     try {
+      const id = await this.#running;
       const execution = await this.#finished(id);
       return { ...(await this.#pages(id)), execution: recordOf(id, execution, this.#place) };
     } finally {
