@@ -38,6 +38,10 @@ export class KnownCalls {
   readonly #classes = new Map<string, number>();
   readonly #ofClass: StagedCaller[] = [];
 
+  get callers(): number {
+    return this.#callers.length;
+  }
+
   get calls(): number {
     return this.#calls.length;
   }

@@ -112,9 +112,13 @@ export class LogScanner {
     return null;
   }
 
-  /** Different calls met so far, as the scanner tells them apart. */
+  /** Different calls met since it last forgot, as the scanner tells them apart. */
   get callsKnown(): number {
     return this.#known.calls;
+  }
+
+  get callersKnown(): number {
+    return this.#known.callers;
   }
 
   #load(bytes: Buffer): void {
