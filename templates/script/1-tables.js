@@ -109,7 +109,9 @@
     const inJson = data !== null && 'rows' in holder.dataset;
     const all = inJson ? recordsOf(key, heads.length || 4, build) : [...body.children].map(recordOf);
     const state = { match: () => true, sort: '', first: 0, whole: false };
-    const pager = make('nav', 'pager');
+    // A group and no landmark: a page has one for each of its tables.
+    const pager = make('div', 'pager');
+    pager.setAttribute('role', 'group');
     pager.setAttribute('aria-label', 'Rows');
     const says = make('output', '');
     const hint = make('span', 'muted', 'Find in page sees these rows only; the search above sees all.');

@@ -115,7 +115,7 @@ describe('sessions by who drives them', () => {
     table.slice(1).map(([kind = '', sessions, made, denied]) => [kind.toLowerCase(), sessions, made, denied]);
 
   test('are in the HTML and the Markdown with the same numbers', () => {
-    const shown = kinds(cells(region('Sessions by who drives them')));
+    const shown = kinds(cells(region('Sessions of [^"]+ by who drives them')));
     expect(shown).toEqual([
       ['agent', '3', '1,200', '7'],
       ['person', '1', '30', '0'],

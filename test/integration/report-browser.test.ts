@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplates } from '../../src/publish/template-files.ts';
 import { writeFiles } from '../../src/publish/write-files.ts';
-import { type Assessment, report } from '../../src/report/index.ts';
+import { type Assessment, compare, comparisonFiles, report } from '../../src/report/index.ts';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
 import { hasChromium, launch, watchedPage } from './chromium.ts';
 
@@ -40,29 +40,53 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(['light', 'dark'] as const)(
-    'asks for nothing, reports no error and passes axe (%s)',
-    async (colorScheme) => {
-      const { page, misdeeds } = await watchedPage(browser, { colorScheme, bypassCSP: false });
-      await page.goto(rich);
-      await page.locator('#expand-all').click();
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll('details')) details.open = true;
-      });
-      expect(misdeeds).toEqual([]);
-      // Evaluated by the debugger, which the page's own policy does not bind.
-      await page.evaluate(AXE);
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-      });
-      expect(violations).toEqual([]);
-      expect(misdeeds).toEqual([]);
-      await page.close();
+  /** Several principals with all that one can have, and tables that page. */
+  const crowded = (): Assessment => {
+    const rich = richAssessment();
+    const large = largeAssessment(4, 300);
+    const [model] = hostileAssessment().principals.filter(({ sessions }) => sessions !== null);
+    if (model === undefined) throw new Error('no sessions');
+    return {
+      ...rich,
+      principals: large.principals.map((each) => ({ ...each, sessions: model.sessions })),
+      recommendations: large.recommendations,
+    };
+  };
+  const pages: Readonly<Record<string, () => string>> = {
+    report: () => rich,
+    'report of many': () => write('crowded', crowded()),
+    comparison: () => {
+      const files = comparisonFiles(compare(richAssessment(), crowded()), readTemplates());
+      writeFiles(join(folder, 'compared'), files);
+      return `file://${join(folder, 'compared', 'compare.html')}`;
     },
-  );
+  };
+
+  it.each(
+    (['light', 'dark'] as const).flatMap((scheme) =>
+      Object.keys(pages).map((name) => [name, scheme] as const),
+    ),
+  )('%s asks for nothing, reports no error and passes axe (%s)', async (name, colorScheme) => {
+    const { page, misdeeds } = await watchedPage(browser, { colorScheme, bypassCSP: false });
+    await page.goto(pages[name]?.() ?? '');
+    const expand = page.locator('#expand-all');
+    if ((await expand.count()) > 0) await expand.click();
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    expect(misdeeds).toEqual([]);
+    // Evaluated by the debugger, which the page's own policy does not bind.
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    });
+    expect(violations).toEqual([]);
+    expect(misdeeds).toEqual([]);
+    await page.close();
+  });
 
   it('answers on the first screen who holds what unused, what cannot be judged and what to switch on', async () => {
     const { page } = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });

@@ -183,23 +183,23 @@ describe('charts', () => {
       '1 eu-west-1',
     );
     expect(row).toEqual({
-      covered: 'M6 8h11M24 8h5M36 8h11',
-      part: 'M30 8h5',
-      missing: 'M0 8h5M18 8h5',
+      covered: 'M4 8h7M16 8h3M24 8h7',
+      part: 'M20 8h3',
+      missing: 'M0 8h3M12 8h3',
       share: '5 of 8 days',
       gap: '2026-08-30, 2026-09-02, 2026-09-04 (in part)',
       label: '1 eu-west-1: 5 of 8 days covered; not covered 2026-08-30, 2026-09-02, 2026-09-04 (in part)',
     });
     const axis = calendarAxis(window);
-    expect(axis).toMatchObject({ days: 8, width: 48, dash: '5 1' });
+    expect(axis).toMatchObject({ days: 8, width: 32, dash: '3 1' });
     // Two columns are too few for August's name.
-    expect(axis.months).toEqual([{ x: 12, label: 'Sep' }]);
+    expect(axis.months).toEqual([{ x: 8, label: 'Sep' }]);
   });
 
   test('of a whole window are one stroke', () => {
     const row = calendarRow(WINDOW, { from: WINDOW.start, to: WINDOW.end }, [], 'x');
     expect(row).toMatchObject({
-      covered: 'M0 8h539',
+      covered: 'M0 8h359',
       part: '',
       missing: '',
       gap: 'none',

@@ -30,7 +30,7 @@ export function comparisonView(comparison: Comparison) {
     principals: principals.map((change) => ({
       arn: change.arn,
       status: STATUSES[change.status],
-      exposure: `${exposure(change.exposureBefore)} to ${exposure(change.exposureNow)}`,
+      exposure: exposures(change),
       trend: trend(change),
       newlyUnused: named(change.newlyUnused),
       newlyGranted: named(change.newlyGranted),
@@ -54,7 +54,12 @@ function named(actions: readonly string[]) {
   return { actions: actions.slice(0, MOST_NAMED), more: more > 0 ? `and ${more} more` : '' };
 }
 
-const exposure = (share: number | null): string => (share === null ? '–' : formatShare(share));
+function exposures({ exposureBefore, exposureNow }: PrincipalChange): string {
+  const shares = [exposureBefore, exposureNow].flatMap((share) =>
+    share === null ? [] : [formatShare(share)],
+  );
+  return shares.join(' to ');
+}
 
 function trend({ exposureBefore, exposureNow }: PrincipalChange): string {
   if (exposureBefore === null || exposureNow === null || exposureBefore === exposureNow) return '';

@@ -33,8 +33,8 @@ interface Period {
 
 type State = 'covered' | 'part' | 'missing';
 
-/** Pixels a day: a quarter fills half a page, a year still fits one. */
-const columnWidth = (days: number): number => (days <= 100 ? 6 : days <= 200 ? 3 : 2);
+/** Pixels a day: a quarter leaves room for what is not covered, a year still fits a page. */
+const columnWidth = (days: number): number => (days <= 100 ? 4 : days <= 200 ? 3 : 2);
 
 const firstDay = (window: Window): number => Math.floor(Date.parse(window.start) / DAY);
 const dayCount = (window: Window): number =>

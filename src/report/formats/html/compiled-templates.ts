@@ -27,6 +27,18 @@ export function compiledTemplates(templates: Templates): Render {
           .join('<wbr>'),
       ),
   );
+  // Text of ours marks what a person types with backticks, as Markdown does.
+  handlebars.registerHelper(
+    'prose',
+    (text: string) =>
+      new handlebars.SafeString(
+        text
+          .split(/`([^`]+)`/)
+          .map((piece) => handlebars.escapeExpression(piece))
+          .map((piece, index) => (index % 2 === 1 ? `<code>${piece}</code>` : piece))
+          .join(''),
+      ),
+  );
   // A long list is one piece of text: 500 principals that lose 200 actions each would be 100,000 elements.
   handlebars.registerHelper('isLong', (items: readonly string[]) => items.length > LONG);
   handlebars.registerHelper('commas', (items: readonly string[]) => items.join(', '));
