@@ -22,6 +22,8 @@ export class KeptReasons {
   readonly #decided: Decided;
   readonly #context: RemovalContext;
   readonly #kept = new Map<string, ReadonlyMap<string, Hold>>();
+  readonly #nearest = new Map<string, Hold | null>();
+  readonly #numbers = new Map<Site, number>();
   readonly #obstacles = new Map<Site, Map<string, Obstacle | null>>();
 
   constructor(decided: Decided, context: RemovalContext) {
@@ -51,25 +53,33 @@ export class KeptReasons {
    * other policies.
    */
   #nearestHold(arn: string, action: string): Hold | null {
-    return this.#holdBesides(arn, action) ?? this.#fartherHold(arn, action);
-  }
-
-  /** In the principal's own policies, and with those who share one of them: nearly every answer. */
-  #holdBesides(arn: string, action: string): Hold | null {
     const { world, grants } = this.#context;
-    const sites = world.subjects.get(arn)?.sites ?? [];
-    for (const site of sites) {
-      const hold = grants.of(site.document).has(action) ? this.#decided.holdOn(site, action) : null;
-      if (hold !== null) return hold;
+    const subject = world.subjects.get(arn);
+    // One with a policy that cannot be read is an obstacle to others and none to itself.
+    if (subject === undefined || subject.unreadable) return this.#walk(arn, action);
+    // Whoever has the action through the same policies is led the same way.
+    let key = action;
+    for (const site of subject.sites) {
+      if (grants.of(site.document).has(action)) key += ` ${this.#number(site)}`;
     }
-    for (const site of sites) {
-      const hold = grants.of(site.document).has(action) ? this.#holdOfSharing(site, action, arn) : null;
-      if (hold !== null) return hold;
+    let hold = this.#nearest.get(key);
+    if (hold === undefined) {
+      hold = this.#walk(arn, action);
+      this.#nearest.set(key, hold);
     }
-    return null;
+    return hold;
   }
 
-  #fartherHold(arn: string, action: string): Hold | null {
+  #number(site: Site): number {
+    let number = this.#numbers.get(site);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(site, number);
+    }
+    return number;
+  }
+
+  #walk(arn: string, action: string): Hold | null {
     const { world, grants } = this.#context;
     const seen = new Set([arn]);
     const asked = new Set<Site>();

@@ -15,8 +15,32 @@ export interface RecommendContext extends RemovalContext {
   readonly edits: readonly SiteEdit[];
 }
 
+interface UnitContext extends RecommendContext {
+  readonly keptBy: KeptRows;
+}
+
+/** What is kept and why, one object for all who keep it for the same reason: a shared policy gives the same to each. */
+class KeptRows {
+  readonly #rows = new Map<Hold, Map<string, Kept>>();
+
+  of(action: string, hold: Hold): Kept {
+    let byAction = this.#rows.get(hold);
+    if (byAction === undefined) {
+      byAction = new Map();
+      this.#rows.set(hold, byAction);
+    }
+    let row = byAction.get(action);
+    if (row === undefined) {
+      row = { action, ...hold };
+      byAction.set(action, row);
+    }
+    return row;
+  }
+}
+
 /** One recommendation per principal in scope and per shared policy or group that changes; sorted by id. */
-export function recommend(context: RecommendContext): Recommendation[] {
+export function recommend(recommended: RecommendContext): Recommendation[] {
+  const context: UnitContext = { ...recommended, keptBy: new KeptRows() };
   const units = new Map<string, SitePlan[]>();
   for (const plan of context.plans) units.set(plan.site.unit, [...(units.get(plan.site.unit) ?? []), plan]);
   const inScope = new Map(
@@ -34,7 +58,7 @@ export function recommend(context: RecommendContext): Recommendation[] {
 function forPrincipal(
   principal: PrincipalAnalysis,
   plans: readonly SitePlan[],
-  context: RecommendContext,
+  context: UnitContext,
 ): Recommendation {
   const { removals, world, options } = context;
   const arn = principal.principalArn;
@@ -58,7 +82,7 @@ function forPrincipal(
   };
 }
 
-function forShared(id: string, plans: readonly SitePlan[], context: RecommendContext): Recommendation {
+function forShared(id: string, plans: readonly SitePlan[], context: UnitContext): Recommendation {
   const { removals, grants, options } = context;
   const principalArns = [...new Set(plans.flatMap(({ site }) => site.reach))].sort();
   const removed = [...new Set(plans.flatMap(({ site }) => [...removals.removedFrom(site)]))].sort();
@@ -95,32 +119,15 @@ function decidedOf(
 function keptOf(
   arns: readonly string[],
   matters: (action: string) => boolean,
-  { removals }: RecommendContext,
+  { removals, keptBy }: UnitContext,
 ): readonly Kept[] {
   const kept = new Map<string, Kept>();
   for (const arn of arns) {
     for (const [action, hold] of removals.keptBy(arn)) {
-      if (matters(action) && !kept.has(action)) kept.set(action, keptBy(action, hold));
+      if (matters(action) && !kept.has(action)) kept.set(action, keptBy.of(action, hold));
     }
   }
   return [...kept.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
-}
-
-/** By reason, then by action: a reason that a shared policy gives is that of all its principals, as one object. */
-const KEPT = new WeakMap<Hold, Map<string, Kept>>();
-
-function keptBy(action: string, hold: Hold): Kept {
-  let byAction = KEPT.get(hold);
-  if (byAction === undefined) {
-    byAction = new Map();
-    KEPT.set(hold, byAction);
-  }
-  let kept = byAction.get(action);
-  if (kept === undefined) {
-    kept = { action, ...hold };
-    byAction.set(action, kept);
-  }
-  return kept;
 }
 
 /** Every other unit with a policy that grants one of the removed actions to one of the principals. */
