@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureAnalysis } from './bench/analysis.ts';
 import { generateLog, type Shape } from './bench/generate-log.ts';
 
 const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Node threads that read and inflate the same files.
@@ -14,6 +15,7 @@ const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Nod
   --files N[,N]   log files, one number for each size (default 200)
   --shape NAME    typical (default), or spread: nearly every event is a fact of its own
   --measures LIST some of floor,read_json,parse,cold,warm,one-percent-new (default: all)
+  --principals N[,N]  instead: \`paredown run\` end to end over accounts of so many roles, by stage
   --rounds N      of each measure the median of N rounds, interleaved (default 3)
   --dir DIR       where to write the logs (default: a temporary folder, removed afterwards)
 `;
@@ -91,6 +93,17 @@ function bench(events: number, files: number, { rounds, root, shape, measures }:
   rmSync(logs, { recursive: true, force: true });
 }
 
+/** Time by stage, and how it grows: CPU time to a principal stays the same when the cost is linear. */
+async function benchAnalysis(sizes: readonly number[], root: string): Promise<void> {
+  console.log(row(['principals', 'stage', 'ms', 'CPU ms', 'CPU ms a principal', 'MB']));
+  console.log(row(Array.from({ length: 6 }, () => '---')));
+  for (const principals of sizes) {
+    for (const { stage, ms, cpuMs, mb } of await measureAnalysis(root, principals)) {
+      console.log(row([principals, stage, ms, cpuMs, (cpuMs / principals).toFixed(1), mb]));
+    }
+  }
+}
+
 const numbers = (text: string): number[] => text.split(',').map(Number);
 
 try {
@@ -102,11 +115,16 @@ try {
       shape: { type: 'string', default: 'typical' },
       measures: { type: 'string', default: MEASURES.join() },
       dir: { type: 'string' },
+      principals: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help === true) console.log(USAGE);
-  else {
+  else if (values.principals !== undefined) {
+    const root = values.dir ?? mkdtempSync(join(tmpdir(), 'paredown-bench-'));
+    await benchAnalysis(numbers(values.principals), root);
+    if (values.dir === undefined) rmSync(root, { recursive: true, force: true });
+  } else {
     const root = values.dir ?? mkdtempSync(join(tmpdir(), 'paredown-bench-'));
     console.log(
       row(['events', 'files', 'stored of raw', 'measure', 'ms', 'to floor', 'CPU ms', 'to floor', 'peak MB']),

@@ -8,7 +8,7 @@ import type { ReviewAnswers } from './domain/review.ts';
 import { type Evidence, listed, packEvidence, readEvidence } from './main/evidence.ts';
 import { previousReview, readReview } from './main/previous-review.ts';
 import { withSnapshot } from './main/with-snapshot.ts';
-import { assess, deliver, type Question, type Validator } from './pipeline.ts';
+import { assess, deliver, type Question, type StageListener, type Validator } from './pipeline.ts';
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
@@ -22,6 +22,7 @@ export { type AwsOrder, collectFromAws } from './main/collect-from-aws.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
 export { type BacktestRequest, runBacktest } from './main/run-backtest.ts';
 export { verifyPack } from './main/verify-pack.ts';
+export type { StageListener } from './pipeline.ts';
 export { fileChunks } from './publish/file-chunks.ts';
 
 /** A run, complete: what is asked, of which evidence. */
@@ -93,9 +94,11 @@ async function decideFrom(
   request: RunRequest,
   extent: 'judge' | 'propose',
   progress: ((progress: CollectProgress) => void) | null,
+  begin: StageListener = () => {},
 ): Promise<{ readonly assessment: Assessment; readonly collected: Collected }> {
   const asked = await withSnapshot(request);
   requireEvidence(asked);
+  begin('collect');
   // DuckDB's library is 70 MB: only a command that reads evidence loads it.
   const [{ collect }, { loadCatalog }] = await Promise.all([
     import('./collect/index.ts'),
@@ -108,7 +111,8 @@ async function decideFrom(
     request.awsValidate === true
       ? async (proved) => (await import('./collect/access-analyzer.ts')).validateWithAccessAnalyzer(proved)
       : undefined;
-  return { assessment: await assess(async () => collected, catalog, request, extent, validate), collected };
+  const assessment = await assess(async () => collected, catalog, request, extent, validate, begin);
+  return { assessment, collected };
 }
 
 /** The whole pipeline: decides, and writes assessment.json, the reports, the policies and the evidence pack. */
@@ -116,10 +120,12 @@ export async function run(
   request: RunRequest,
   folder: string,
   progress: ((progress: CollectProgress) => void) | null,
+  begin: StageListener = () => {},
 ): Promise<Assessment> {
   // Before the long part: a wrong path is said at once.
   const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
-  const { assessment, collected } = await decideFrom(request, 'propose', progress);
+  const { assessment, collected } = await decideFrom(request, 'propose', progress, begin);
+  begin('report');
   const previous = earlier === null ? undefined : previousReview(earlier, assessment);
   const reviewed = previous === undefined ? assessment : withReview(assessment, undefined, previous);
   const asked =

@@ -64,6 +64,11 @@ export type Destination = (
   files: Iterable<readonly [path: string, text: FileText]>,
 ) => Promise<readonly FileDigest[]>;
 
+/** Where the time of a run goes. `assess` is a backtest if any, the policy tests and the assessment. */
+export const STAGES = ['collect', 'analyze', 'propose', 'verify', 'assess', 'report'] as const;
+/** Told when a stage begins; the one before is over then. */
+export type StageListener = (stage: (typeof STAGES)[number]) => void;
+
 /** collect, analyze, and unless only a judgement is asked for, propose and verify: everything there is to decide. */
 export async function assess(
   collect: Source,
@@ -71,23 +76,28 @@ export async function assess(
   question: Question,
   extent: 'judge' | 'propose',
   validate?: Validator,
+  begin: StageListener = () => {},
 ): Promise<Assessment> {
   const { window, target } = question;
   const collected = await collect();
+  begin('analyze');
   const analysis = analyze(collected, catalog, {
     ...question,
     extent: target === 'sensitive' ? 'sensitive' : 'all',
   });
   const recommend = (): readonly VerifiedRecommendation[] => {
+    begin('propose');
     const proposed = propose(collected, analysis, catalog, {
       ...question,
       exceptions: (analysis.exceptions ?? []).filter(({ status }) => status === 'active').map(keeping),
       asOf: window.end,
     });
+    begin('verify');
     return verify(collected, analysis, proposed, catalog, question);
   };
   const proved = extent === 'judge' ? [] : recommend();
   const inScope = analysis.principals.filter((principal) => principal.inScope).length;
+  begin('assess');
   const tested = extent === 'judge' ? {} : backtested(collected, catalog, question, inScope);
   const answers = question.awsValidation ?? (await validate?.(proved)) ?? {};
   const recommendations = withAwsValidation(proved, answers);

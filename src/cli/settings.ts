@@ -41,7 +41,7 @@ interface Given {
   readonly base: string;
 }
 
-const OWN_VARIABLES = ['PAREDOWN_CONFIG', 'PAREDOWN_DEBUG'];
+const OWN_VARIABLES = ['PAREDOWN_CONFIG', 'PAREDOWN_DEBUG', 'PAREDOWN_TIMES'];
 
 /** A misspelt variable is a setting that silently does not apply, so it is an error as in the file. */
 function checkEnvironment(environment: Io['environment']): void {
