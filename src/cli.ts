@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import type { Io } from './cli/command.ts';
+import type { Io, Spent } from './cli/command.ts';
 import { failure } from './cli/failure.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 
@@ -49,6 +49,16 @@ process.on('SIGINT', () => {
   void Promise.allSettled([...cleanUps].map((cleanUp) => cleanUp())).then(() => process.exit(INTERRUPTED));
 });
 
+function spent(): Spent {
+  const { user, system } = process.cpuUsage();
+  return {
+    ms: Math.round(performance.now()),
+    cpuMs: Math.round((user + system) / 1000),
+    heldMb: Math.round(process.memoryUsage().rss / 1e6),
+    peakMb: Math.round(process.resourceUsage().maxRSS / 1e3),
+  };
+}
+
 async function main(words: readonly string[]): Promise<number> {
   const version = packageVersion();
   const io: Io = {
@@ -57,6 +67,7 @@ async function main(words: readonly string[]): Promise<number> {
     now: () => new Date().toISOString(),
     print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     say,
+    spent,
     progress: process.stderr.isTTY ? progress : null,
     onInterrupt: (cleanUp) => {
       cleanUps.add(cleanUp);

@@ -18,6 +18,19 @@ export interface Io {
    * done then.
    */
   readonly onInterrupt?: (cleanUp: () => Promise<void>) => () => void;
+  /** Absent = it is not measured. */
+  readonly spent?: () => Spent;
+}
+
+/** What the process has used so far. */
+export interface Spent {
+  /** By the clock. */
+  readonly ms: number;
+  /** Of all threads, user and system. */
+  readonly cpuMs: number;
+  /** Memory now, and at most. */
+  readonly heldMb: number;
+  readonly peakMb: number;
 }
 
 /** As parsed: text, several texts, a switch, or undefined when the flag was not given. */

@@ -1,4 +1,3 @@
-import { cpuUsage, memoryUsage, resourceUsage } from 'node:process';
 import type { StageListener } from '../main.ts';
 import type { Io } from './command.ts';
 
@@ -12,31 +11,27 @@ export interface StageTimes {
  * For whoever measures: with PAREDOWN_TIMES set, a line a stage on stderr with its milliseconds by the clock, those of
  * all threads' CPU, and the memory held at its end. Nothing of it is written anywhere.
  */
-export function stageTimes(io: Io): StageTimes {
-  if (['', '0', 'false', undefined].includes(io.environment.PAREDOWN_TIMES)) {
+export function stageTimes({ environment, say, spent }: Io): StageTimes {
+  if (spent === undefined || ['', '0', 'false', undefined].includes(environment.PAREDOWN_TIMES)) {
     return { begin: () => {}, end: () => {} };
   }
   const lines: string[] = [];
   let stage = 'start';
-  let since = { clock: 0, cpu: 0 };
-  const now = () => {
-    const { user, system } = cpuUsage();
-    return { clock: Math.round(performance.now()), cpu: Math.round((user + system) / 1000) };
-  };
-  const close = (next: string): void => {
-    const { clock, cpu } = now();
-    const held = Math.round(memoryUsage().rss / 1e6);
-    lines.push(`Time: ${stage} ${clock - since.clock} ms, CPU ${cpu - since.cpu} ms, ${held} MB held`);
-    since = { clock, cpu };
+  let since = { ms: 0, cpuMs: 0 };
+  const begin = (next: string): void => {
+    const now = spent();
+    lines.push(
+      `Time: ${stage} ${now.ms - since.ms} ms, CPU ${now.cpuMs - since.cpuMs} ms, ${now.heldMb} MB held`,
+    );
+    since = now;
     stage = next;
   };
   return {
-    begin: close,
+    begin,
     end: () => {
-      close('end');
-      const peak = Math.round(resourceUsage().maxRSS / 1e3);
-      for (const line of lines) io.say(line);
-      io.say(`Time: all ${since.clock} ms, CPU ${since.cpu} ms, ${peak} MB at most`);
+      begin('end');
+      const { ms, cpuMs, peakMb } = spent();
+      for (const line of [...lines, `Time: all ${ms} ms, CPU ${cpuMs} ms, ${peakMb} MB at most`]) say(line);
     },
   };
 }
