@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from './on-loopback.ts';
 
 /** What is answered in place of the server behind; `cut` passes half of its answer on and hangs up. */
 export type Fault =
@@ -49,17 +49,7 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
       outgoing.end(fault.body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const proxy: FaultyProxy = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: [],
-    fault: () => null,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const proxy: FaultyProxy = { ...(await onLoopback(server)), asked: [], fault: () => null };
   return proxy;
 }
 

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { watched } from './watched-process.ts';
 
 /** moto, an emulator of AWS APIs (PyPI `moto[server]`), on a port of its own. */
 export interface Moto {
@@ -28,21 +29,13 @@ export async function startMoto(variables: Readonly<Record<string, string>> = {}
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...variables },
   });
-  let said = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk.toString('utf8')}`.slice(-4_000);
-  });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    if (server.exitCode === null && server.signalCode === null) server.kill('SIGKILL');
-    await exited;
-  };
+  const { said, stop } = watched(server);
   const endpoint = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (!(await answers(`${endpoint}/moto-api/data.json`))) {
     if (server.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`moto did not start: ${said}`);
+      throw new Error(`moto did not start: ${said()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { watched } from '../../support/watched-process.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const STARTS_WITHIN_MS = 240_000;
@@ -32,19 +33,11 @@ export async function startTrino(): Promise<Trino> {
   const server = spawn('java', [...options, '-cp', path, join(FOLDER, 'TrinoServer.java')], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let said = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk.toString('utf8')}`.slice(-4_000);
-  });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    if (server.exitCode === null && server.signalCode === null) server.kill('SIGKILL');
-    await exited;
-  };
+  const { said, stop } = watched(server);
   try {
     const address = await new Promise<string>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`Trino did not start in time: ${said}`)),
+        () => reject(new Error(`Trino did not start in time: ${said()}`)),
         STARTS_WITHIN_MS,
       );
       let printed = '';
@@ -57,7 +50,7 @@ export async function startTrino(): Promise<Trino> {
       });
       server.once('exit', () => {
         clearTimeout(timer);
-        reject(new Error(`Trino did not start: ${said}`));
+        reject(new Error(`Trino did not start: ${said()}`));
       });
     });
     return { address, stop };

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '../on-loopback.ts';
 import { type Answer, type Asked, Refusal, understand } from './asked.ts';
 import { type FixtureAccount, fixtureAccount, HOME, MEMBER } from './fixture-account.ts';
 import { iamAnswer } from './iam-answers.ts';
@@ -77,17 +77,7 @@ export async function startStandin(asOf: string): Promise<Standin> {
     asked.service === 'iam' || asked.service === 'sts'
       ? iamAnswer(asked, state, looks)
       : jsonAnswer(asked, state, [...states.keys()]);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const standin: Standin = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: [],
-    fault: () => null,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const standin: Standin = { ...(await onLoopback(server)), asked: [], fault: () => null };
   return standin;
 }
 
