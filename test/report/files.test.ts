@@ -103,6 +103,17 @@ describe('report.html', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  test('names the days that a witness did not see, also where nothing was missing of what it saw', () => {
+    const rich = richAssessment();
+    const [witness] = rich.coverage.witnesses;
+    if (witness === undefined) throw new Error('no witness');
+    const late = { ...witness, from: '2026-10-03T00:00:00Z', complete: true, gaps: [] };
+    const page = reportTexts({ ...rich, coverage: { ...rich.coverage, witnesses: [late] } }).get(
+      'report.html',
+    );
+    expect(page).toContain('class="small why-gap">2026-08-24 to 2026-10-02</td>');
+  });
+
   test('shows the counterexample of a failed proposal', () => {
     expect(html).toMatch(/No lost usage: failed<\/b>. A call seen in the window would no longer be allowed/);
     expect(html).toContain('arn:aws:s3:::artifacts/releases/*');
