@@ -13,6 +13,9 @@ const COLLECTIONS = [
   { name: 'AWS managed policies', load: managedPolicies, oneIn: 400 },
 ] as const;
 
+/** Attached to auditors and their agents as they are; AWS replaces their text every few weeks. */
+const WIDE = ['ReadOnlyAccess', 'SecurityAudit', 'ViewOnlyAccess'];
+
 describe.skipIf(!hasSharedData)('real policies, tightened against random use', () => {
   const catalog = hasSharedData ? loadCatalog() : null;
 
@@ -34,4 +37,22 @@ describe.skipIf(!hasSharedData)('real policies, tightened against random use', (
     },
     isFull ? 1_800_000 : 60_000,
   );
+
+  it('AWS managed policies that are read and detached whole: a Deny beside them is verified, and loses no call', () => {
+    if (catalog === null) throw new Error('no catalog');
+    const policies = managedPolicies().filter(({ name }) => WIDE.includes(name));
+    expect(policies.map(({ name }) => name).sort()).toEqual(WIDE);
+    const result = tighten(policies, catalog, 'sensitive', new Chance(SEED), 30, 'deny-overlay');
+    const { failed, withoutReason, widened, lost } = result;
+    expect({ failed, withoutReason, widened, lost }, `seed ${SEED}`).toEqual({
+      failed: [],
+      withoutReason: [],
+      widened: [],
+      lost: [],
+    });
+    expect(result.verified).toBe(WIDE.length);
+    expect(result.removedActions).toBeGreaterThan(30);
+    expect(result.widenedAsked).toBeGreaterThan(0);
+    expect(result.lostAsked).toBeGreaterThan(0);
+  });
 });

@@ -6,7 +6,7 @@ import type { Activity, CoverageDay, LastAccessedReport } from '../../../src/dom
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Policy, PolicyDocument, Statement } from '../../../src/domain/policy.ts';
 import type { Principal } from '../../../src/domain/principal.ts';
-import type { Target, VerifiedRecommendation } from '../../../src/domain/recommendation.ts';
+import type { ProposalForm, Target, VerifiedRecommendation } from '../../../src/domain/recommendation.ts';
 import { parsePolicy, policySize, statementMatchesAction } from '../../../src/iam/index.ts';
 import { propose } from '../../../src/propose/index.ts';
 import { verify } from '../../../src/verify/index.ts';
@@ -151,6 +151,7 @@ export function proposeFor(
   catalog: Catalog,
   target: Target,
   chance: Chance,
+  form: ProposalForm = 'replace',
 ): Proposed {
   const world = populate(policies, catalog, chance);
   const analysis = analyze(world, catalog, {
@@ -160,7 +161,7 @@ export function proposeFor(
     regions: ['us-east-1'],
     agents: [],
   });
-  const proposed = propose(world, analysis, catalog, { target, asOf: AS_OF });
+  const proposed = propose(world, analysis, catalog, { target, form, asOf: AS_OF });
   return { world, analysis, recommendations: verify(world, analysis, proposed, catalog) };
 }
 
@@ -171,8 +172,9 @@ export function tighten(
   target: Target,
   chance: Chance,
   requestsEach: number,
+  form: ProposalForm = 'replace',
 ): Tightened {
-  const { world, recommendations } = proposeFor(policies, catalog, target, chance);
+  const { world, recommendations } = proposeFor(policies, catalog, target, chance, form);
   const nameOf = (id: string) =>
     policies[world.principals.findIndex(({ arn }) => arn === id)]?.name ?? `unknown principal ${id}`;
   const changed = recommendations.filter(({ status }) => status === 'verified');
@@ -222,6 +224,15 @@ function firstCounterexample(verification: VerifiedRecommendation['verification'
   return `${check} ${JSON.stringify(found?.counterexamples[0])}`;
 }
 
+/** What a principal carries before anything is changed. */
+function documentsOf(principalArn: string, { principals, policies }: Collected): readonly JsonObject[] {
+  const attachments = principals.find(({ arn }) => arn === principalArn)?.attachments ?? [];
+  return attachments.flatMap(({ policyId }) => {
+    const document = policies.get(policyId)?.document;
+    return document ? [document.raw] : [];
+  });
+}
+
 type Answers = Pick<Tightened, 'widened' | 'widenedAsked' | 'lost' | 'lostAsked'>;
 
 /** The second opinion: requests near the documents before and after, and the observed calls. */
@@ -233,10 +244,15 @@ function askSimulator(
   chance: Chance,
   count: number,
 ): Answers {
-  const before = recommendation.changes.flatMap((change) =>
+  const changed = recommendation.changes.flatMap((change) =>
     change.kind !== 'create' && change.before !== null ? [change.before] : [],
   );
-  const after = recommendation.changes.flatMap(({ after: made }) => (made === null ? [] : [made]));
+  const kept = documentsOf(recommendation.id, world).filter((document) => !changed.includes(document));
+  const before = [...kept, ...changed];
+  const after = [
+    ...kept,
+    ...recommendation.changes.flatMap(({ after: made }) => (made === null ? [] : [made])),
+  ];
   const widened: string[] = [];
   const lost: string[] = [];
   let widenedAsked = 0;
