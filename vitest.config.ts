@@ -47,7 +47,8 @@ export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/support/fast-check-seed.ts'],
-    testTimeout: 60_000,
+    // Long enough for a busy machine: no test is about time.
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     pool: 'threads',
     maxWorkers: 2,

@@ -1,13 +1,11 @@
 import { writeComparison } from '../main.ts';
-import { compare as compareAssessments, comparisonJson, parseAssessment } from '../report/index.ts';
+import { compare as compareAssessments, comparisonJson } from '../report/index.ts';
 import type { Handler } from './command.ts';
-import { fileOrIn, readBytes } from './read-text.ts';
+import { readAssessment } from './read-assessment.ts';
 
 /** `paredown compare`: what changed between two reviews. */
 export const compare: Handler = async ({ positionals, flags }, io) => {
-  const [older, newer] = [positionals.old ?? '', positionals.new ?? ''].map((path) =>
-    parseAssessment(readBytes(fileOrIn(path, 'assessment.json'), 'assessment')),
-  );
+  const [older, newer] = [positionals.old ?? '', positionals.new ?? ''].map((path) => readAssessment(path));
   if (older === undefined || newer === undefined)
     throw new Error('the command table asks for two assessments');
   const comparison = compareAssessments(older, newer);

@@ -2,19 +2,19 @@ import { dirname } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import { type AskedAction, askAction } from '../main.ts';
 import type { Assessment, AssessmentPrincipal } from '../report/assessment-schema.ts';
-import { parseAssessment } from '../report/index.ts';
 import type { Handler } from './command.ts';
 import { explainNotGranted, explainOtherUnused, explainText } from './explain-text.ts';
 import { findPermission, findPrincipal, listed, withoutEvidence } from './find-in-assessment.ts';
 import { didYouMean } from './nearest.ts';
 import { DEFAULT_OUT } from './options.ts';
-import { fileOrIn, readBytes } from './read-text.ts';
+import { readAssessment } from './read-assessment.ts';
+import { fileOrIn } from './read-text.ts';
 
 /** `paredown explain`: one permission of one principal, from the checkpoint of an earlier run and the evidence beside it. */
 export const explain: Handler = async ({ positionals, flags }, io) => {
   const named = typeof flags.assessment === 'string' ? flags.assessment : DEFAULT_OUT;
   const file = fileOrIn(named, 'assessment.json');
-  const assessment = parseAssessment(readBytes(file, 'assessment'));
+  const assessment = readAssessment(file);
   const principal = findPrincipal(assessment, positionals.principal ?? '');
   const action = positionals.action ?? '';
   const found = findPermission(principal, action);

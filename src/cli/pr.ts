@@ -1,19 +1,16 @@
 import { UserError } from '../domain/errors.ts';
 import { openPullRequests, type Proposal, planPullRequests } from '../main.ts';
-import { parseAssessment } from '../report/index.ts';
 import type { FlagValue, Handler, Io } from './command.ts';
 import { planText } from './plan-text.ts';
 import { pullRequestSettings } from './pull-request-settings.ts';
-import { fileOrIn, readBytes } from './read-text.ts';
+import { readAssessment } from './read-assessment.ts';
 
 const DESTINATIONS = ['local', 'git', 'github'] as const;
 const DEFAULT_LOCAL = 'paredown-pr';
 
 /** `paredown pr plan|open`: verified recommendations as changes of the files that hold the policies. */
 export const pr: Handler = async ({ positionals, flags }, io) => {
-  const assessment = parseAssessment(
-    readBytes(fileOrIn(positionals.assessment ?? '', 'assessment.json'), 'assessment'),
-  );
+  const assessment = readAssessment(positionals.assessment ?? '');
   const proposal = { assessment, settings: pullRequestSettings(flags, io, assessment), rollback: null };
   return positionals.do === 'plan' ? showPlan(proposal, flags, io) : openProposal(proposal, flags, io);
 };

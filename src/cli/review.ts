@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { writeInto } from '../main.ts';
-import { decisionItems, parseAssessment } from '../report/index.ts';
+import { decisionItems } from '../report/index.ts';
 import { checkDecisions } from './check-decisions.ts';
 import type { Handler } from './command.ts';
 import { parseDecisions } from './decisions-file.ts';
-import { fileOrIn, readBytes, readText, readTextIfPresent } from './read-text.ts';
+import { readAssessment } from './read-assessment.ts';
+import { fileOrIn, readText, readTextIfPresent } from './read-text.ts';
 import { scaffoldDecisions } from './scaffold-decisions.ts';
 
 const DECISIONS_FILE = 'decisions.yaml';
@@ -16,7 +17,7 @@ const MOST_LISTED = 20;
 /** `paredown review init|check`: the file in which people answer an assessment. */
 export const review: Handler = async ({ positionals, flags }, io) => {
   const path = fileOrIn(positionals.folder ?? '', 'assessment.json');
-  const assessment = parseAssessment(readBytes(path, 'assessment'));
+  const assessment = readAssessment(path);
   const location =
     typeof flags.decisions === 'string' ? flags.decisions : join(dirname(path), DECISIONS_FILE);
 

@@ -1,16 +1,15 @@
 import { UserError } from '../domain/errors.ts';
-import { parseAssessment } from '../report/index.ts';
 import type { Handler } from './command.ts';
 import { findPrincipal } from './find-in-assessment.ts';
 import { DEFAULT_OUT } from './options.ts';
 import { openProposal, showPlan } from './pr.ts';
 import { pullRequestSettings } from './pull-request-settings.ts';
-import { fileOrIn, readBytes } from './read-text.ts';
+import { readAssessment } from './read-assessment.ts';
 
 /** `paredown rollback`: the documents as they were before, as a change of the same kind. */
 export const rollback: Handler = async ({ positionals, flags }, io) => {
   const named = typeof flags.assessment === 'string' ? flags.assessment : DEFAULT_OUT;
-  const assessment = parseAssessment(readBytes(fileOrIn(named, 'assessment.json'), 'assessment'));
+  const assessment = readAssessment(named);
   const wanted = positionals.principal ?? '';
   const exact = assessment.recommendations.filter(({ id }) => id === wanted);
   const arn = exact.length > 0 ? null : findPrincipal(assessment, wanted).arn;
