@@ -3,7 +3,7 @@ import { loadCatalog } from '../../src/collect/catalog-files.ts';
 import { TARGETS } from '../../src/domain/recommendation.ts';
 import { Chance } from '../support/chance.ts';
 import { managedPolicies, quackyPolicies } from '../support/proof/real-policies.ts';
-import { tighten } from '../support/proof/tighten.ts';
+import { type Tightened, tighten } from '../support/proof/tighten.ts';
 import { isFull, SEED } from '../support/runs.ts';
 import { hasSharedData } from '../support/shared-data.ts';
 
@@ -16,6 +16,15 @@ const COLLECTIONS = [
 /** Attached to auditors and their agents as they are; AWS replaces their text every few weeks. */
 const WIDE = ['ReadOnlyAccess', 'SecurityAudit', 'ViewOnlyAccess'];
 
+function expectRight({ failed, withoutReason, widened, lost }: Tightened): void {
+  expect({ failed, withoutReason, widened, lost }, `seed ${SEED}`).toEqual({
+    failed: [],
+    withoutReason: [],
+    widened: [],
+    lost: [],
+  });
+}
+
 describe.skipIf(!hasSharedData)('real policies, tightened against random use', () => {
   const catalog = hasSharedData ? loadCatalog() : null;
 
@@ -25,13 +34,7 @@ describe.skipIf(!hasSharedData)('real policies, tightened against random use', (
       if (catalog === null) throw new Error('no catalog');
       const policies = load().filter((_, index) => isFull || (index + SEED) % oneIn === 0);
       const result = tighten(policies, catalog, target, new Chance(SEED), 10);
-      const { failed, withoutReason, widened, lost } = result;
-      expect({ failed, withoutReason, widened, lost }, `seed ${SEED}`).toEqual({
-        failed: [],
-        withoutReason: [],
-        widened: [],
-        lost: [],
-      });
+      expectRight(result);
       expect(result.verified + result.notProposed).toBe(policies.length);
       expect(result.verified).toBeGreaterThan(0);
     },
@@ -43,13 +46,7 @@ describe.skipIf(!hasSharedData)('real policies, tightened against random use', (
     const policies = managedPolicies().filter(({ name }) => WIDE.includes(name));
     expect(policies.map(({ name }) => name).sort()).toEqual(WIDE);
     const result = tighten(policies, catalog, 'sensitive', new Chance(SEED), 30, 'deny-overlay');
-    const { failed, withoutReason, widened, lost } = result;
-    expect({ failed, withoutReason, widened, lost }, `seed ${SEED}`).toEqual({
-      failed: [],
-      withoutReason: [],
-      widened: [],
-      lost: [],
-    });
+    expectRight(result);
     expect(result.verified).toBe(WIDE.length);
     expect(result.removedActions).toBeGreaterThan(30);
     expect(result.widenedAsked).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ const DIGITS = new Uint8Array(256).fill(16);
 for (let digit = 0; digit < 16; digit += 1) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
 
 /** Reads a quoted UUID in lower case, as CloudTrail writes it, into `words`; false for anything else. */
-export function readUuid(bytes: Uint8Array, start: number, end: number): boolean {
+function readUuid(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== 38 || bytes[start] !== 0x22) return false;
   let at = start + 1;
   let word = 0;

@@ -42,8 +42,6 @@ const PLACES = [
 type Places = Readonly<Record<(typeof PLACES)[number], number>>;
 
 const PAGE = 64 * 1024;
-/** What the scanner takes; more is left to JSON.parse. */
-const LARGEST = 2 ** 30;
 /** Services whose responses name the access key of a session. */
 const ISSUERS: ReadonlySet<string> = new Set(['sts.amazonaws.com']);
 
@@ -87,7 +85,7 @@ export class LogScanner {
 
   /** Null when the file is of any other shape than `{"Records": [...]}`, or not JSON: then nothing of it was added. */
   scan(bytes: Buffer, sha256: string, path: LogPath, batch: BatchBuilder): FileOutcome | null {
-    if (bytes.length > LARGEST || !isUtf8(bytes)) return null;
+    if (!isUtf8(bytes)) return null;
     if (batch !== this.#batch) {
       this.#batch = batch;
       this.#scanner.startBatch();

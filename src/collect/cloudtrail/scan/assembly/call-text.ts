@@ -14,7 +14,7 @@ const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
 
 /** Names of request parameters, after the number of the event source, with what their values are. */
-export const parameters = new TextTable(PARAMETER_SLOTS, PARAMETER_ARENA, SMALL_ARENA);
+const parameters = new TextTable(PARAMETER_SLOTS, PARAMETER_ARENA, SMALL_ARENA);
 const parameterText = memory.data(256);
 const LONGEST_NAME: usize = 200;
 

@@ -21,7 +21,6 @@ function isSpace(c: u8): bool {
 }
 
 /** The index of the next byte that is no JSON white space. */
-// @ts-expect-error: decorator
 export function skipSpace(from: usize): usize {
   let i = from;
   while (isSpace(load<u8>(i))) i += 1;
@@ -85,7 +84,6 @@ export function skipValue(from: usize): usize {
 }
 
 /** The index after the key at `from`, its colon and the space after it. */
-// @ts-expect-error: decorator
 export function skipKey(from: usize): usize {
   if (load<u8>(from) !== QUOTE) return 0;
   let i = skipString(from + 1);

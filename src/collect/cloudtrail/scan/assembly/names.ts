@@ -31,7 +31,6 @@ export function roleOf(list: u32, from: usize, to: usize): u32 {
 }
 
 /** Of at most 32 bytes: by their first and last eight, and whatever is between. */
-// @ts-expect-error: decorator
 function isSame(a: usize, b: usize, length: usize): bool {
   if (length < 8) {
     for (let at: usize = 0; at < length; at += 1) if (load<u8>(a + at) !== load<u8>(b + at)) return false;

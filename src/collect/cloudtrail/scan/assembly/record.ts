@@ -60,7 +60,6 @@ export function scanRecord(from: usize): usize {
   isResponseRead = hasAdditional = false;
   let i = skipSpace(from + 1);
   if (load<u8>(i) === CLOSE_OBJECT) return i + 1;
-  const _before = escapes;
   let escaped: u32 = 0;
   while (true) {
     const key = i;
@@ -149,12 +148,10 @@ function addMember(list: usize, at: u32, key: usize, value: usize, end: usize, r
   store<u32>(member, role, 12);
 }
 
-// @ts-expect-error: decorator
 export function callMember(at: u32): usize {
   return calls + 16 * (at as usize);
 }
 
-// @ts-expect-error: decorator
 export function callerMember(at: u32): usize {
   return callers + 16 * (at as usize);
 }
