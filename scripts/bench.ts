@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './bench/analysis.ts';
 import { generateLog, type Shape } from './bench/generate-log.ts';
+import { measureStartUp } from './bench/start-up.ts';
 
 const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Node threads that read and inflate the same files.
 
@@ -16,7 +17,8 @@ const USAGE = `Measures reading CloudTrail logs, as ratios to the floor: two Nod
   --shape NAME    typical (default), or spread: nearly every event is a fact of its own
   --measures LIST some of floor,read_json,parse,cold,warm,one-percent-new (default: all)
   --principals N[,N]  instead: \`paredown run\` end to end over accounts of so many roles, by stage
-  --rounds N      of each measure the median of N rounds, interleaved (default 3)
+  --start-up      instead: the start of Node alone, of \`paredown --help\` and of other small commands, each in a process of its own
+  --rounds N      of each measure the median of N rounds, interleaved (default 3; of --start-up 11)
   --dir DIR       where to write the logs (default: a temporary folder, removed afterwards)
 `;
 
@@ -104,6 +106,21 @@ async function benchAnalysis(sizes: readonly number[], root: string): Promise<vo
   }
 }
 
+/** What small commands cost beyond Node itself, which they cannot start without. */
+function benchStartUp(rounds: number): void {
+  console.log(row(['command', 'ms', 'beyond Node', 'CPU ms', 'beyond Node']));
+  console.log(row(Array.from({ length: 5 }, () => '---')));
+  const commands = measureStartUp(rounds).map(({ command, taken }) => ({
+    command,
+    ms: median(taken.map((one) => one.ms)),
+    cpuMs: median(taken.map((one) => one.cpuMs)),
+  }));
+  const bare = commands[0] ?? { ms: Number.NaN, cpuMs: Number.NaN };
+  for (const { command, ms, cpuMs } of commands) {
+    console.log(row([command, ...[ms, ms - bare.ms, cpuMs, cpuMs - bare.cpuMs].map(Math.round)]));
+  }
+}
+
 const numbers = (text: string): number[] => text.split(',').map(Number);
 
 try {
@@ -111,15 +128,17 @@ try {
     options: {
       events: { type: 'string', default: '200000' },
       files: { type: 'string', default: '200' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string' },
       shape: { type: 'string', default: 'typical' },
       measures: { type: 'string', default: MEASURES.join() },
       dir: { type: 'string' },
       principals: { type: 'string' },
+      'start-up': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help === true) console.log(USAGE);
+  else if (values['start-up'] === true) benchStartUp(Number(values.rounds ?? 11));
   else if (values.principals !== undefined) {
     const root = values.dir ?? mkdtempSync(join(tmpdir(), 'paredown-bench-'));
     await benchAnalysis(numbers(values.principals), root);
@@ -132,7 +151,7 @@ try {
     console.log(row(Array.from({ length: 9 }, () => '---')));
     const files = numbers(values.files);
     const plan: Plan = {
-      rounds: Number(values.rounds),
+      rounds: Number(values.rounds ?? 3),
       root,
       shape: values.shape === 'spread' ? 'spread' : 'typical',
       measures: MEASURES.filter((measure) => values.measures.split(',').includes(measure)),

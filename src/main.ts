@@ -17,13 +17,11 @@ import { type Assessment, type Comparison, comparisonFiles, withReview } from '.
 
 export { type TableOrder, tableDdl } from './collect/athena/table-ddl.ts';
 export type { CollectProgress } from './collect/sources.ts';
-export { type AskedAction, askAction } from './main/ask-action.ts';
 export { type AwsOrder, collectFromAws } from './main/collect-from-aws.ts';
 export { openPullRequests, type Proposal, planPullRequests } from './main/pull-requests.ts';
 export { type BacktestRequest, runBacktest } from './main/run-backtest.ts';
 export { verifyPack } from './main/verify-pack.ts';
 export type { StageListener } from './pipeline.ts';
-export { fileChunks } from './publish/file-chunks.ts';
 
 /** A run, complete: what is asked, of which evidence. */
 export interface RunRequest extends Question {

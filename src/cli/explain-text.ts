@@ -1,4 +1,4 @@
-import type { AskedAction } from '../main.ts';
+import type { AskedAction } from '../main/ask-action.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import {
   KIND_WORDS,

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { UserError } from '../domain/errors.ts';
-import { type AskedAction, askAction } from '../main.ts';
+import type { AskedAction } from '../main/ask-action.ts';
 import type { Assessment, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import type { Handler } from './command.ts';
 import { explainNotGranted, explainOtherUnused, explainText } from './explain-text.ts';
@@ -22,6 +22,8 @@ export const explain: Handler = async ({ positionals, flags }, io) => {
     io.print(explainText(assessment, principal, found.permission));
     return 0;
   }
+  // Judging anew takes the stages; what the assessment tells needs none of them.
+  const { askAction } = await import('../main/ask-action.ts');
   const asked = askAction(dirname(file), principal, action);
   if (asked !== null) io.print(fromEvidence(assessment, principal, asked));
   else if (found === null) throw withoutEvidence(principal, action);

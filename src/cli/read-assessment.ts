@@ -1,5 +1,6 @@
 import { UserError } from '../domain/errors.ts';
-import { type Assessment, parseAssessment } from '../report/index.ts';
+import type { Assessment } from '../report/assessment-schema.ts';
+import { parseAssessment } from '../report/parse-assessment.ts';
 import { fileOrIn, readBytes } from './read-text.ts';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { FileBytes } from '../domain/file-bytes.ts';
-import { fileChunks } from '../main.ts';
+import { fileChunks } from '../main/file-chunks.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assessmentJsonSchema } from '../report/index.ts';
+import { assessmentJsonSchema } from '../report/assessment-schema.ts';
 import type { Handler } from './command.ts';
 import { configSchema } from './config.ts';
 

@@ -35,6 +35,8 @@ function loadedBy(...words: readonly string[]): readonly string[] {
 /** Handlers and all they need; what the words and the help need stands in `cli`, and the texts in `domain`. */
 const LIGHT = /^dist\/(?:cli(?:\.js|\/)|domain\/)/;
 const HEAVY = /^node_modules\/(?:@aws-sdk|@smithy|@duckdb|zod|handlebars|diff|yaml|jsonc-parser)\//;
+/** Each is found, read and compiled before anything is shown: with yargs and its packages there were 67. */
+const MOST_FILES = 30;
 
 it.each([[['--help']], [['run', '--help']], [['rum']], [['--version']]])(
   '%j loads what reads words and nothing that does work',
@@ -44,8 +46,20 @@ it.each([[['--help']], [['run', '--help']], [['rum']], [['--version']]])(
     expect(loaded.filter((path) => HEAVY.test(path))).toEqual([]);
     expect(loaded.filter((path) => path.startsWith('dist/') && !LIGHT.test(path))).toEqual([]);
     expect(loaded.filter((path) => path === 'dist/cli/run.js')).toEqual([]);
+    expect(loaded.length).toBeLessThanOrEqual(MOST_FILES);
   },
 );
+
+it.each([
+  [['schema']],
+  [['schema', 'config']],
+  [['explain', 'deployer', 'iam:PassRole', '--assessment', 'none']],
+])('%j loads what reads an assessment, and no stage', (words) => {
+  const stages = /^dist\/(?:main\.js|pipeline\.js|(?:analyze|backtest|catalog|collect|iam|propose|verify)\/)/;
+  const loaded = loadedBy(...words);
+  expect(loaded).toContain('dist/report/assessment-schema.js');
+  expect(loaded.filter((path) => stages.test(path))).toEqual([]);
+});
 
 it('the hook sees what a command that does work loads', () => {
   const loaded = loadedBy('schema');
