@@ -1,4 +1,5 @@
 import type { Catalog } from '../domain/catalog.ts';
+import { oncePer } from '../domain/once-per.ts';
 
 /**
  * Sets of catalog actions as bits. 22,000 actions are 690 words, so that the grants of thousands of principals are
@@ -12,6 +13,9 @@ export class ActionIndex {
   readonly #numberOf = new Map<string, number>();
   readonly #catalog: Catalog;
   readonly #byPattern = new Map<string, ActionSet>();
+  readonly #numbersOf = oncePer((names: readonly string[]) =>
+    Int32Array.from(names, (name) => this.numberOf(name)),
+  );
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -47,14 +51,32 @@ export class ActionIndex {
   }
 
   has(set: ActionSet, name: string): boolean {
-    const number = this.#numberOf.get(name);
-    return number !== undefined && ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+    return contains(set, this.numberOf(name));
+  }
+
+  /** -1 for a name that the catalog does not know, which no set contains. */
+  numberOf(name: string): number {
+    return this.#numberOf.get(name) ?? -1;
+  }
+
+  /** Those of `names` that are in the set, in their order; an array that is asked for again is looked up once. */
+  among(set: ActionSet, names: readonly string[]): string[] {
+    const numbers = this.#numbersOf(names);
+    return names.filter((_, at) => contains(set, numbers[at] ?? -1));
   }
 
   /** In catalog order: by service, then by name. */
   list(set: ActionSet): string[] {
-    return this.names.filter((_, number) => ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0);
+    return this.names.filter((_, number) => contains(set, number));
   }
+}
+
+export function contains(set: ActionSet, number: number): boolean {
+  return ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+}
+
+export function isEmpty(set: ActionSet): boolean {
+  return !set.some((word) => word !== 0);
 }
 
 export function union(into: ActionSet, other: ActionSet): void {

@@ -11,6 +11,7 @@ import type { AgentClassification, AgentEvidence } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Principal } from '../domain/principal.ts';
 import { matchesResource } from '../iam/index.ts';
+import { allowedNamespaces } from './allowed-namespaces.ts';
 import type { SessionKinds } from './session-kinds.ts';
 import { trustedParties } from './trust.ts';
 
@@ -124,13 +125,9 @@ const BROAD_POLICY = 30;
 function grantClues(principal: Principal, collected: Collected): Clue[] {
   const named = new Set<string>();
   for (const { policyId } of principal.attachments) {
-    const statements = collected.policies.get(policyId)?.document?.statements ?? [];
-    const namespaces = new Set(
-      statements
-        .filter(({ effect, action }) => effect === 'Allow' && !action.negated)
-        .flatMap(({ action }) => action.patterns)
-        .map((pattern) => pattern.slice(0, Math.max(0, pattern.indexOf(':'))).toLowerCase()),
-    );
+    const document = collected.policies.get(policyId)?.document ?? null;
+    if (document === null) continue;
+    const namespaces = allowedNamespaces(document);
     if (namespaces.size > BROAD_POLICY) continue;
     for (const namespace of AI_NAMESPACES) if (namespaces.has(namespace)) named.add(namespace);
   }

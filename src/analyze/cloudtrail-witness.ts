@@ -18,7 +18,9 @@ export class CloudTrailWitness {
   readonly #catalog: Catalog;
   readonly #window: Window;
   readonly #coverage: LogCoverage;
-  readonly #cache = new Map<string, CloudTrailTestimony>();
+  readonly #limitsResources: boolean;
+  /** By account and resources, then by action. */
+  readonly #silences = new Map<string, Map<string, CloudTrailTestimony>>();
   readonly #keys = new WeakMap<readonly string[], string>();
 
   constructor(collected: Collected, catalog: Catalog, window: Window, coverage: LogCoverage) {
@@ -26,6 +28,9 @@ export class CloudTrailWitness {
     this.#catalog = catalog;
     this.#window = window;
     this.#coverage = coverage;
+    this.#limitsResources = (collected.trails ?? []).some(({ data }) =>
+      data.some(({ resources }) => resources.length > 0),
+    );
   }
 
   /** `resources`: patterns under which the action is granted, null when only NotResource tells. */
@@ -35,17 +40,24 @@ export class CloudTrailWitness {
     resources: readonly string[] | null,
     use: ActionUse | undefined,
   ): CloudTrailTestimony {
-    const key = `${account} ${action} ${this.#keyOf(resources)}`;
-    let silent = this.#cache.get(key);
+    const key = `${account} ${this.#keyOf(resources)}`;
+    let silences = this.#silences.get(key);
+    if (silences === undefined) {
+      silences = new Map();
+      this.#silences.set(key, silences);
+    }
+    let silent = silences.get(action);
     if (silent === undefined) {
       silent = this.#silent(account, action, resources);
-      this.#cache.set(key, silent);
+      silences.set(action, silent);
     }
     const saw = sawOf(use);
     return saw === 'nothing' ? silent : { ...silent, report: { ...silent.report, saw } };
   }
 
+  /** Resources tell apart only where a trail records the data events of some. */
   #keyOf(resources: readonly string[] | null): string {
+    if (!this.#limitsResources) return '';
     if (resources === null) return '-';
     let key = this.#keys.get(resources);
     if (key === undefined) {

@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
-import { type ActionIndex, type ActionSet, complement, intersect, size, union } from './action-set.ts';
+import { type ActionIndex, type ActionSet, complement, intersect, isEmpty, union } from './action-set.ts';
 
 interface StatementGrant {
   readonly statement: number;
@@ -46,7 +46,7 @@ export class DocumentExpander {
         union(allowed, actions);
         if (statement.action.negated) continue;
         for (const pattern of statement.action.patterns) {
-          if (size(this.#index.matching(pattern)) === 0) {
+          if (isEmpty(this.#index.matching(pattern))) {
             unknownPatterns.push({ pattern, statement: statement.index });
           }
         }

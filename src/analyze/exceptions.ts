@@ -46,7 +46,7 @@ function excepted(
     const entries = [
       ...catalog
         .expand(action)
-        .map((name) => ({ name, refs: holder.has(name) ? holder.grantedBy(name) : [] })),
+        .map((name) => ({ name, refs: holder.has(name) ? holder.sourcesOf(name).refs : [] })),
       ...holder.unknownPatterns
         .filter(({ pattern }) => pattern === action)
         .map(({ pattern, grantedBy }) => ({ name: pattern, refs: grantedBy })),

@@ -47,12 +47,17 @@ export class GrantAge {
     );
   }
 
-  /** What of the answers is the principal's own; those with the same policies and the same here have the same answers. */
-  own(principal: Principal): string {
-    if (this.#attached.size === 0) return '';
-    return principal.attachments
-      .map(({ policyId, viaGroup }) => this.#attached.get(`${policyId} ${viaGroup ?? principal.arn}`) ?? '')
-      .join();
+  /**
+   * What of the answers is the principal's own: when the log shows which of its policies attached. Those with the same
+   * here have the same answers about the same grants, whatever else they carry.
+   */
+  own(principal: Principal): readonly string[] {
+    if (this.#attached.size === 0) return [];
+    const told = principal.attachments.flatMap(({ policyId, viaGroup }) => {
+      const time = this.#attached.get(`${policyId} ${viaGroup ?? principal.arn}`);
+      return time === undefined ? [] : [`${policyId} ${viaGroup} ${time}`];
+    });
+    return told.sort();
   }
 
   /**

@@ -1,9 +1,17 @@
 import type { GrantRef } from '../domain/analysis.ts';
 import type { Collected } from '../domain/collected.ts';
-import type { Element } from '../domain/policy.ts';
+import type { Element, Statement } from '../domain/policy.ts';
 import type { PolicyAttachment, Principal } from '../domain/principal.ts';
 import { statementHash } from '../iam/index.ts';
-import { type ActionIndex, type ActionSet, intersect, size, subtract, union } from './action-set.ts';
+import {
+  type ActionIndex,
+  type ActionSet,
+  contains,
+  intersect,
+  size,
+  subtract,
+  union,
+} from './action-set.ts';
 import { DocumentExpander } from './document-grants.ts';
 import { ServiceControl } from './service-control.ts';
 
@@ -19,11 +27,17 @@ export interface PrincipalGrants {
    * same function for all principals that the same policies limit.
    */
   readonly blockedBy: (action: string) => string | null;
-  /** Statements that allow the action, in the order of the attachments. */
-  grantedBy(action: string): readonly GrantRef[];
+  /** The same object for all principals and actions that the same statements grant. */
+  sourcesOf(action: string): Sources;
   readonly unknownPatterns: readonly { readonly pattern: string; readonly grantedBy: readonly GrantRef[] }[];
+}
+
+/** The statements that grant an action, and on what. */
+export interface Sources {
+  /** In the order of the attachments. */
+  readonly refs: readonly GrantRef[];
   /** Resource patterns under which the action is allowed; `null` for NotResource, which has no positive list. */
-  resourcesOf(action: string): readonly string[] | null;
+  readonly resources: readonly string[] | null;
 }
 
 /** What principals that carry the same policies have in common. */
@@ -40,8 +54,8 @@ export class GrantResolver {
   readonly #index: ActionIndex;
   readonly #documents: DocumentExpander;
   readonly #shared = new Map<string, SharedGrants>();
-  readonly #refs = new Map<string, GrantRef>();
-  readonly #sources = new Map<string, Sources>();
+  readonly #grantings = new Map<string, Granting>();
+  readonly #paths = new Path([]);
   readonly #control: ServiceControl | null;
 
   constructor(collected: Collected, index: ActionIndex) {
@@ -83,33 +97,27 @@ export class GrantResolver {
     const statements = carried.flatMap(({ attachment, document, grants }) =>
       grants.allows.map(({ statement, actions: granted }) => ({
         granted,
-        key: refKey(attachment, statement),
-        ref: this.#ref(attachment, statement),
-        resource: document.statements[statement]?.resource ?? null,
+        granting: this.#granting(attachment, document.statements[statement], statement),
       })),
     );
-    const sources = new Map<string, Sources>();
-    // Of thousands of actions only a few sets of statements grant any.
-    const sourcesOf = (action: string): Sources => {
-      let known = sources.get(action);
-      if (known === undefined) {
-        known = this.#sourcesOf(statements.filter(({ granted }) => index.has(granted, action)));
-        sources.set(action, known);
-      }
-      return known;
-    };
     return {
       actions,
       count: size(actions),
       has: (action) => index.has(actions, action),
-      grantedBy: (action) => sourcesOf(action).refs,
-      unknownPatterns: carried.flatMap(({ attachment, grants }) =>
+      sourcesOf: (action) => {
+        const number = index.numberOf(action);
+        let path = this.#paths;
+        for (const { granted, granting } of statements) {
+          if (contains(granted, number)) path = path.with(granting);
+        }
+        return path.sources;
+      },
+      unknownPatterns: carried.flatMap(({ attachment, document, grants }) =>
         grants.unknownPatterns.map(({ pattern, statement }) => ({
           pattern,
-          grantedBy: [this.#ref(attachment, statement)],
+          grantedBy: [this.#granting(attachment, document.statements[statement], statement).ref],
         })),
       ),
-      resourcesOf: (action) => sourcesOf(action).resources,
     };
   }
 
@@ -123,58 +131,57 @@ export class GrantResolver {
     subtract(actions, denied);
   }
 
-  #sourcesOf(granting: readonly Granting[]): Sources {
-    const key = granting.map((statement) => statement.key).join('\n');
-    let known = this.#sources.get(key);
-    if (known === undefined) {
-      known = {
-        refs: granting.map(({ ref }) => ref),
-        resources: resourcesOf(granting.map(({ resource }) => resource)),
-      };
-      this.#sources.set(key, known);
+  #granting(attachment: PolicyAttachment, statement: Statement | undefined, index: number): Granting {
+    const key = JSON.stringify([attachment.policyId, attachment.viaGroup === null, index]);
+    let granting = this.#grantings.get(key);
+    if (granting === undefined) {
+      const ref = this.#ref(attachment, statement, index);
+      granting = { ref, resource: statement?.resource ?? null };
+      this.#grantings.set(key, granting);
     }
-    return known;
+    return granting;
   }
 
-  #ref(attachment: PolicyAttachment, statement: number): GrantRef {
-    const key = refKey(attachment, statement);
-    let ref = this.#refs.get(key);
-    if (ref === undefined) {
-      ref = this.#newRef(attachment, statement);
-      this.#refs.set(key, ref);
-    }
-    return ref;
-  }
-
-  #newRef(attachment: PolicyAttachment, statement: number): GrantRef {
-    const policy = this.#collected.policies.get(attachment.policyId);
-    const raw = policy?.document?.statements[statement]?.raw;
+  #ref({ policyId, viaGroup }: PolicyAttachment, statement: Statement | undefined, index: number): GrantRef {
+    const policy = this.#collected.policies.get(policyId);
     return {
-      policyId: attachment.policyId,
-      policy: policy?.arn ?? policy?.name ?? attachment.policyId,
-      kind: attachment.viaGroup === null ? (policy?.kind ?? 'managed') : 'group',
-      statement,
-      ...(raw === undefined ? {} : { statementHash: statementHash(raw) }),
+      policyId,
+      policy: policy?.arn ?? policy?.name ?? policyId,
+      kind: viaGroup === null ? (policy?.kind ?? 'managed') : 'group',
+      statement: index,
+      ...(statement === undefined ? {} : { statementHash: statementHash(statement.raw) }),
     };
   }
 }
 
-/** A statement that grants something to a principal. */
+/** A statement that grants something, as a principal itself or as a group carries it: one object of each. */
 interface Granting {
-  /** Of the statement, and whether a group carries it: what `ref` and `resource` follow from. */
-  readonly key: string;
   readonly ref: GrantRef;
   readonly resource: Element | null;
 }
 
-/** The statements that grant an action, and on what. */
-interface Sources {
-  readonly refs: readonly GrantRef[];
-  readonly resources: readonly string[] | null;
-}
+/** The way to the sources of an action along the statements that grant it, so that the same ones lead to one object. */
+class Path {
+  readonly sources: Sources;
+  readonly #grantings: readonly Granting[];
+  readonly #longer = new Map<Granting, Path>();
 
-function refKey({ policyId, viaGroup }: PolicyAttachment, statement: number): string {
-  return JSON.stringify([policyId, viaGroup === null, statement]);
+  constructor(grantings: readonly Granting[]) {
+    this.#grantings = grantings;
+    this.sources = {
+      refs: grantings.map(({ ref }) => ref),
+      resources: resourcesOf(grantings.map(({ resource }) => resource)),
+    };
+  }
+
+  with(granting: Granting): Path {
+    let path = this.#longer.get(granting);
+    if (path === undefined) {
+      path = new Path([...this.#grantings, granting]);
+      this.#longer.set(granting, path);
+    }
+    return path;
+  }
 }
 
 function resourcesOf(elements: readonly (Element | null)[]): readonly string[] | null {

@@ -53,6 +53,7 @@ export function judgeAction(bench: Bench, subject: Case, action: string): Permis
   const { grants, observed } = subject;
   const use = observed.actions.get(action);
   const granted = grants.has(action);
+  const { refs } = grants.sourcesOf(action);
   const blockedBy = granted ? grants.blockedBy(action) : null;
   const verdict = verdictOf(bench, subject, action);
   const row = (): Permission => {
@@ -66,29 +67,28 @@ export function judgeAction(bench: Bench, subject: Case, action: string): Permis
       severity: sensitivity?.severity ?? null,
       calls: use?.calls ?? 0,
       denied: use?.denied ?? 0,
-      grantedBy: granted ? grants.grantedBy(action) : [],
+      grantedBy: granted ? refs : [],
     };
   };
   const isCommon = use === undefined && granted && blockedBy === null;
-  return isCommon ? bench.silent.row(verdict, grants.grantedBy(action), row) : row();
+  return isCommon ? bench.silent.row(verdict, refs, row) : row();
 }
 
 /** The verdict alone. */
 export function verdictOf(bench: Bench, subject: Case, action: string): Verdict {
   const { principal, grants, observed, lastAccessed } = subject;
   const use = observed.actions.get(action);
-  const { start } = bench.window;
+  const { refs, resources } = grants.sourcesOf(action);
   const evidence: VerdictEvidence = {
     use,
-    cloudTrail: bench.cloudTrail.testify(principal.account, action, grants.resourcesOf(action), use),
+    cloudTrail: bench.cloudTrail.testify(principal.account, action, resources, use),
     lastAccessed: lastAccessed.testify(action),
     hasLastAccessedReport: lastAccessed.hasReport,
     principalTooYoung: isTooYoung(principal, bench.window),
-    grantedTooRecently: bench.grantAge.isTooRecent(principal, action, grants.grantedBy(action), start),
+    grantedTooRecently: bench.grantAge.isTooRecent(principal, action, refs, bench.window.start),
     unmappedCallInService: observed.unmappedNamespaces.has(namespaceOf(action)),
     grantAgeUntold:
-      bench.log.areAttachmentsUntold(principal.account) &&
-      bench.grantAge.restsOnAttachments(grants.grantedBy(action)),
+      bench.log.areAttachmentsUntold(principal.account) && bench.grantAge.restsOnAttachments(refs),
     sourceFailed: sourceFailed(bench, subject),
   };
   return bench.silent.verdict(evidence);

@@ -9,7 +9,7 @@ import { unmanageableKind } from './unmanageable.ts';
 /** Judges every action the principal called and every one it is granted that is sensitive or on its never list. */
 export function judgePrincipal(bench: Bench, subject: Case, alike: AlikePrincipals): PrincipalAnalysis {
   const { principal, observed } = subject;
-  const uncalled = alike.uncalled(bench, subject, () => judgeUncalled(bench, subject));
+  const uncalled = alike.uncalled(bench, subject, (rows) => judgeUncalled(bench, subject, rows));
   const called = [...observed.actions.keys()].map((action) => judgeAction(bench, subject, action));
   const permissions = merged(called.sort(byAction), uncalled);
   return {

@@ -2,6 +2,7 @@ import type { Permission, PrincipalAnalysis } from '../domain/analysis.ts';
 import { neverRulesOf } from '../iam/index.ts';
 import type { PrincipalGrants } from './grants.ts';
 import { type Bench, type Case, judgeAction, verdictOf } from './judge-action.ts';
+import type { JudgedRows } from './judged-rows.ts';
 
 /** What there is to say of a principal's grants as if it had never called anything that is known. */
 export interface Uncalled {
@@ -14,10 +15,14 @@ export interface Uncalled {
   readonly grants: PrincipalAnalysis['grants'];
 }
 
-/** Of the calls, only those that no action is known for count here: they may have exercised any of their service. */
-export function judgeUncalled(bench: Bench, subject: Case): Uncalled {
+/**
+ * Of the calls, only those that no action is known for count here: they may have exercised any of their service.
+ *
+ * @param rows judged before of principals that differ from this one in their policies only
+ */
+export function judgeUncalled(bench: Bench, subject: Case, rows: JudgedRows): Uncalled {
   const { principal, grants, observed } = subject;
-  const sensitive = bench.catalog.sensitiveActions.filter((action) => grants.has(action));
+  const sensitive = bench.index.among(grants.actions, bench.catalog.sensitiveActions);
   const never = neverRulesOf(principal, bench.never)
     .flatMap(({ actions }) => actions.flatMap((pattern) => bench.catalog.expand(pattern)))
     .filter((action) => grants.has(action));
@@ -30,7 +35,9 @@ export function judgeUncalled(bench: Bench, subject: Case): Uncalled {
       ? bench.index.list(grants.actions).filter((action) => !listed.has(action) && isUnused(action))
       : [];
   const patterns = unknownPatterns(grants);
-  const judged = [...listed].map((action) => judgeAction(bench, idle, action));
+  const judged = [...listed].map((action) =>
+    rows.of(grants.sourcesOf(action), action, () => judgeAction(bench, idle, action)),
+  );
   return {
     permissions: [...judged, ...patterns].sort(byAction),
     patterns: new Set(patterns),

@@ -1,6 +1,7 @@
 import type { ActionInfo, Catalog } from '../domain/catalog.ts';
-import type { Collected } from '../domain/collected.ts';
+import type { Collected, UsageFacts } from '../domain/collected.ts';
 import type { DataSelector, Trail } from '../domain/facts.ts';
+import { oncePer } from '../domain/once-per.ts';
 import type { Window } from '../domain/window.ts';
 import { includes } from '../iam/index.ts';
 
@@ -99,15 +100,24 @@ function takes(
 
 function selectorsSince(collected: Collected, trail: Trail, window: Window): string {
   let since = window.start;
-  for (const activity of collected.usage?.activity ?? []) {
-    if (activity.eventSource !== 'cloudtrail.amazonaws.com' || activity.outcome !== 'allowed') continue;
-    if (activity.eventName !== 'PutEventSelectors' || activity.account !== trail.account) continue;
+  for (const activity of collected.usage === null ? [] : selectorChanges(collected.usage)) {
+    if (activity.account !== trail.account) continue;
     const names = activity.resources;
     if (names.length > 0 && !names.includes(trail.arn) && !names.includes('many')) continue;
     if (activity.last > since) since = activity.last;
   }
   return since;
 }
+
+/** Looked for once in a log, which is asked for every action and every set of resources. */
+const selectorChanges = oncePer(({ activity }: UsageFacts) =>
+  activity.filter(
+    ({ eventSource, eventName, outcome }) =>
+      eventSource === 'cloudtrail.amazonaws.com' &&
+      eventName === 'PutEventSelectors' &&
+      outcome === 'allowed',
+  ),
+);
 
 function isWrite(action: ActionInfo): boolean {
   return action.accessLevels.some((level) => level !== 'List' && level !== 'Read');

@@ -2,7 +2,8 @@ import { WORKSPACE_CAPABILITIES } from '../catalog/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Activity } from '../domain/facts.ts';
-import type { Statement } from '../domain/policy.ts';
+import { oncePer } from '../domain/once-per.ts';
+import type { PolicyDocument, Statement } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { DocumentedNeed, WorkspaceReach } from '../domain/workspaces.ts';
 import { elementMatchesAction, matchesResource, parseArn } from '../iam/index.ts';
@@ -118,15 +119,21 @@ function platformStatements(
   { policies }: Collected,
   effect: Statement['effect'],
 ): readonly Statement[] {
-  const actions = WORKSPACE_CAPABILITIES.flatMap((capability) => capability.actions);
-  return principal.attachments
-    .flatMap(({ policyId }) => policies.get(policyId)?.document?.statements ?? [])
-    .filter(
-      (statement) =>
-        statement.effect === effect &&
-        actions.some((name) => elementMatchesAction(statement.action, `${NAMESPACE}:${name}`)),
-    );
+  return principal.attachments.flatMap(({ policyId }) => {
+    const document = policies.get(policyId)?.document ?? null;
+    return document === null
+      ? []
+      : aboutPlatform(document).filter((statement) => statement.effect === effect);
+  });
 }
+
+const PLATFORM_ACTIONS = WORKSPACE_CAPABILITIES.flatMap(({ actions }) =>
+  actions.map((name) => `${NAMESPACE}:${name}`),
+);
+
+const aboutPlatform = oncePer(({ statements }: PolicyDocument): readonly Statement[] =>
+  statements.filter(({ action }) => PLATFORM_ACTIONS.some((name) => elementMatchesAction(action, name))),
+);
 
 /** ARNs without wildcards of policies, the log and the configuration. */
 function namedWorkspaces(

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogSource } from '../domain/catalog.ts';
+import type { Catalog, CatalogSource, EventActions } from '../domain/catalog.ts';
 import { actionTable } from './action-table.ts';
 import type { CatalogData, DataSource, SensitivePack } from './catalog-data.ts';
 import { dependencyReason } from './dependencies.ts';
@@ -35,12 +35,26 @@ export function createCatalog(
     actionsOf: actions.actionsOf,
     action: actions.info,
     expand: actions.expand,
-    eventActions: (event) => eventActions(event, operations, actions),
+    eventActions: rememberedEvents((event) => eventActions(event, operations, actions)),
     namespaceOf: operations.namespaceOf,
     witnesses,
     sensitivity: (action) => sensitive.get(actions.canonical(action) ?? '') ?? null,
     sensitiveActions: [...sensitive.keys()],
     dependencyReason,
+  };
+}
+
+/** Logs hold few kinds of events and many of each; what an event exercised follows from these fields alone. */
+function rememberedEvents(work: Catalog['eventActions']): Catalog['eventActions'] {
+  const known = new Map<string, EventActions>();
+  return (event) => {
+    const key = JSON.stringify([event.eventSource, event.eventName, event.outcome, ...event.features]);
+    let found = known.get(key);
+    if (found === undefined) {
+      found = work(event);
+      known.set(key, found);
+    }
+    return found;
   };
 }
 

@@ -26,6 +26,7 @@ const days = Array.from({ length: 90 }, (_, day) =>
   new Date(Date.parse(WINDOW.start) + day * DAY_MS).toISOString().slice(0, 10),
 );
 const shared = awsPolicy('shared', doc(allow('iam:CreateUser', 'kms:*', 'sqs:*', 'foo:*')));
+const other = awsPolicy('other', doc(allow('kms:*', 'ec2:*')));
 const limit = managedPolicy('limit', doc(allow('iam:*')));
 const carried = [attached(shared)];
 const plain = role('plain', carried);
@@ -35,6 +36,8 @@ const unmappedCall = role('unmappedCall', carried);
 const unread = role('unread', carried);
 const reported = role('reported', carried);
 const caller = role('caller', carried);
+const sharedIsNew = role('sharedIsNew', [attached(shared), attached(other)]);
+const otherIsNew = role('otherIsNew', [attached(other), attached(shared)]);
 /** Each differs from `plain` in one thing that a verdict on what nobody called rests on. */
 const variants: readonly Principal[] = [
   role('young', carried, { createDate: '2026-08-01T00:00:00Z' }),
@@ -49,14 +52,19 @@ const variants: readonly Principal[] = [
   user('member', [attached(shared, groupArn('all'))]),
   reported,
   caller,
+  role('more', [attached(shared), attached(other)]),
+  sharedIsNew,
+  otherIsNew,
 ];
 const administrator = role('administrator', []);
 const account: Collected = {
   ...collected(
     [plain, role('twin', carried), administrator, ...variants],
-    [shared, limit],
+    [shared, other, limit],
     [
       activity(administrator, 'iam:AttachRolePolicy', { resources: [shared.id, newlyAttached.arn] }),
+      activity(administrator, 'iam:AttachRolePolicy', { resources: [shared.id, sharedIsNew.arn] }),
+      activity(administrator, 'iam:AttachRolePolicy', { resources: [other.id, otherIsNew.arn] }),
       activity(unmappedCall, 'kms:NoSuchCall'),
       activity(caller, 'kms:ScheduleKeyDeletion'),
     ],
@@ -139,4 +147,11 @@ it('principals of which nothing differs share their rows, and one that called so
   expect(rows('twin')).toBe(rows('plain'));
   const own = rows('caller').filter((row) => !rows('plain').includes(row));
   expect(own.map(({ action }) => action)).toEqual(['kms:ScheduleKeyDeletion']);
+});
+
+it('principals with other policies beside share the rows of what the same statements grant', () => {
+  const rows = (wanted: string) => named(wanted, 'sensitive').permissions;
+  const same = rows('more').filter((row) => rows('plain').includes(row));
+  expect(same.map(({ action }) => action)).toContain('iam:CreateUser');
+  expect(same.map(({ action }) => action)).not.toContain('kms:ScheduleKeyDeletion');
 });

@@ -103,11 +103,11 @@ describe('GrantResolver', () => {
   });
 
   it('names every statement that grants an action', () => {
-    const { grantedBy } = grants([
+    const { sourcesOf } = grants([
       [statement({ Action: 'iam:*' }), statement({ Action: 'iam:PassRole' })],
       [statement({ Action: '*' })],
     ]);
-    expect(grantedBy('iam:PassRole').map(({ policyId, statement: at }) => `${policyId}/${at}`)).toEqual([
+    expect(sourcesOf('iam:PassRole').refs.map(({ policyId, statement: at }) => `${policyId}/${at}`)).toEqual([
       'p0/0',
       'p0/1',
       'p1/0',
@@ -125,8 +125,8 @@ describe('GrantResolver', () => {
     const listed = grants([
       [statement({ Action: 's3:*', Resource: ['arn:aws:s3:::a', 'arn:aws:s3:::a/*'] })],
     ]);
-    expect(listed.resourcesOf('s3:GetObject')).toEqual(['arn:aws:s3:::a', 'arn:aws:s3:::a/*']);
+    expect(listed.sourcesOf('s3:GetObject').resources).toEqual(['arn:aws:s3:::a', 'arn:aws:s3:::a/*']);
     const { Resource: _, ...open } = statement({ Action: 's3:*', NotResource: 'arn:aws:s3:::a' });
-    expect(grants([[open]]).resourcesOf('s3:GetObject')).toBeNull();
+    expect(grants([[open]]).sourcesOf('s3:GetObject').resources).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 import type { CloudTrailVisibility } from '../../domain/catalog.ts';
 import type { Collected } from '../../domain/collected.ts';
+import type { PolicyDocument } from '../../domain/policy.ts';
+import { allowedNamespaces } from '../allowed-namespaces.ts';
 import { namespaceOf } from '../trail-selection.ts';
 import { LOGGING } from './controls.ts';
 import { type FindingRule, type FindingSubject, type Found, some } from './finding-rule.ts';
@@ -54,13 +56,16 @@ export const dataEventsNotLogged: FindingRule = {
 /** `account service` for every service that a policy of a principal in scope names, rather than reaches through `*`. */
 function namedServices(subjects: readonly FindingSubject[], collected: Collected): ReadonlySet<string> {
   const named = new Set<string>();
+  const told = new Map<string, Set<PolicyDocument>>();
   for (const { principal } of subjects) {
-    for (const { policyId } of principal.attachments) {
-      for (const { effect, action } of collected.policies.get(policyId)?.document?.statements ?? []) {
-        if (effect !== 'Allow' || action.negated) continue;
-        for (const pattern of action.patterns)
-          named.add(`${principal.account} ${namespaceOf(pattern).toLowerCase()}`);
-      }
+    const { account, attachments } = principal;
+    const documents = told.get(account) ?? new Set();
+    told.set(account, documents);
+    for (const { policyId } of attachments) {
+      const document = collected.policies.get(policyId)?.document ?? null;
+      if (document === null || documents.has(document)) continue;
+      documents.add(document);
+      for (const namespace of allowedNamespaces(document)) named.add(`${account} ${namespace}`);
     }
   }
   return named;

@@ -37,7 +37,7 @@ function found(
   const granted = new Set(
     rule.actions
       .flatMap((pattern) => context.catalog.expand(pattern))
-      .filter((action) => grants.has(action) && mayReach(grants.resourcesOf(action), rule.resources)),
+      .filter((action) => grants.has(action) && mayReach(grants.sourcesOf(action).resources, rule.resources)),
   );
   // Patterns of services that the catalog does not know.
   for (const { pattern } of grants.unknownPatterns) {

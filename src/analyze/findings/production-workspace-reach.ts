@@ -1,3 +1,4 @@
+import type { WorkspaceReach } from '../../domain/workspaces.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal } from './finding-rule.ts';
 
@@ -11,18 +12,27 @@ export const productionWorkspaceReach: FindingRule = {
   remedy:
     'Limit the Claude Platform statements to the workspaces it works in, or name the need in `documentedNeeds` with an owner and a reason.',
   controls: LEAST_PRIVILEGE,
-  find: perPrincipal(({ principal }, { workspaces }) => {
-    const reached = workspaces.filter(
-      (row) => row.principalArn === principal.arn && row.production && row.documentedNeed === null,
+  find: (context) => {
+    const needless = context.workspaces.filter(
+      ({ production, documentedNeed }) => production && documentedNeed === null,
     );
-    return reached.length === 0
-      ? null
-      : {
-          detail: `It reaches ${reached.length} production workspace${reached.length === 1 ? '' : 's'}.`,
-          evidence: reached.map(({ workspace, access }) => {
-            const words = access.map(({ capability, used }) => `${capability}${used ? ' (used)' : ''}`);
-            return `${workspace}: ${words.join(', ')}`;
-          }),
-        };
-  }),
+    const byPrincipal = new Map<string, WorkspaceReach[]>();
+    for (const row of needless) {
+      const others = byPrincipal.get(row.principalArn);
+      if (others === undefined) byPrincipal.set(row.principalArn, [row]);
+      else others.push(row);
+    }
+    return perPrincipal(({ principal }) => {
+      const reached = byPrincipal.get(principal.arn);
+      return reached === undefined
+        ? null
+        : {
+            detail: `It reaches ${reached.length} production workspace${reached.length === 1 ? '' : 's'}.`,
+            evidence: reached.map(({ workspace, access }) => {
+              const words = access.map(({ capability, used }) => `${capability}${used ? ' (used)' : ''}`);
+              return `${workspace}: ${words.join(', ')}`;
+            }),
+          };
+    })(context);
+  },
 };

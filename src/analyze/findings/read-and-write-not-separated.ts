@@ -1,3 +1,6 @@
+import type { Catalog } from '../../domain/catalog.ts';
+import { oncePer } from '../../domain/once-per.ts';
+import type { Statement } from '../../domain/policy.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
 import { allowsEverything, carriedAllows } from './statements.ts';
@@ -14,25 +17,32 @@ export const readAndWriteNotSeparated: FindingRule = {
   remedy:
     'Split the statement: what is read in one, what is changed in another, each with its own resources.',
   controls: LEAST_PRIVILEGE,
-  find: perPrincipal(({ principal, analysis }, { collected, catalog }) => {
-    if (!analysis.agent.isAgent) return null;
-    const mixed = carriedAllows(principal, collected).flatMap(({ statement, place }) => {
-      if (statement.action.negated || allowsEverything(statement)) return [];
-      const services = statement.action.patterns.filter(
-        (pattern) => WHOLE_SERVICE.test(pattern) && readsAndWrites(catalog.expand(pattern)),
-      );
-      return services.length === 0 ? [] : [`${place}: ${services.join(', ')}`];
-    });
-    return mixed.length === 0
-      ? null
-      : { detail: `${mixed.length} statements grant a whole service by \`*\`.`, evidence: some(mixed) };
-
-    function readsAndWrites(actions: readonly string[]): boolean {
-      const levels = new Set(actions.flatMap((action) => catalog.action(action)?.accessLevels ?? []));
-      return (
-        (levels.has('Read') || levels.has('List')) &&
-        (levels.has('Write') || levels.has('Permissions management'))
-      );
-    }
-  }),
+  find: (context) => {
+    const mixedServices = oncePer((statement: Statement) => servicesMixed(statement, context.catalog));
+    return perPrincipal(({ principal, analysis }, { collected }) => {
+      if (!analysis.agent.isAgent) return null;
+      const mixed = carriedAllows(principal, collected).flatMap(({ statement, place }) => {
+        const services = mixedServices(statement);
+        return services.length === 0 ? [] : [`${place}: ${services.join(', ')}`];
+      });
+      return mixed.length === 0
+        ? null
+        : { detail: `${mixed.length} statements grant a whole service by \`*\`.`, evidence: some(mixed) };
+    })(context);
+  },
 };
+
+function servicesMixed(statement: Statement, catalog: Catalog): readonly string[] {
+  if (statement.action.negated || allowsEverything(statement)) return [];
+  return statement.action.patterns.filter(
+    (pattern) => WHOLE_SERVICE.test(pattern) && readsAndWrites(catalog.expand(pattern), catalog),
+  );
+}
+
+function readsAndWrites(actions: readonly string[], catalog: Catalog): boolean {
+  const levels = new Set(actions.flatMap((action) => catalog.action(action)?.accessLevels ?? []));
+  return (
+    (levels.has('Read') || levels.has('List')) &&
+    (levels.has('Write') || levels.has('Permissions management'))
+  );
+}

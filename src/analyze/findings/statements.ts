@@ -1,5 +1,6 @@
 import type { Collected } from '../../domain/collected.ts';
-import type { Statement } from '../../domain/policy.ts';
+import { oncePer } from '../../domain/once-per.ts';
+import type { Policy, Statement } from '../../domain/policy.ts';
 import type { Principal } from '../../domain/principal.ts';
 
 /** One Allow statement a principal carries, with words that say where it stands. */
@@ -12,14 +13,15 @@ export interface CarriedAllow {
 export function carriedAllows(principal: Principal, { policies }: Collected): readonly CarriedAllow[] {
   return principal.attachments.flatMap(({ policyId }) => {
     const policy = policies.get(policyId);
-    return (policy?.document?.statements ?? [])
-      .filter(({ effect }) => effect === 'Allow')
-      .map((statement) => ({
-        statement,
-        place: `${policy?.arn ?? policy?.name ?? policyId}, statement ${statement.index}`,
-      }));
+    return policy === undefined ? [] : allowsOf(policy);
   });
 }
+
+const allowsOf = oncePer(({ arn, name, document }: Policy): readonly CarriedAllow[] =>
+  (document?.statements ?? [])
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => ({ statement, place: `${arn ?? name}, statement ${statement.index}` })),
+);
 
 /** Whether the statement names every resource and no condition narrows it. */
 export function isUnlimited({ resource, conditions }: Statement): boolean {
