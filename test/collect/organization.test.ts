@@ -55,8 +55,54 @@ describe('service control policies', () => {
     await expect(collectOrganization([file(`${name}.json`, content)])).rejects.toThrow(message);
   });
 
-  it('are refused when one is given twice', async () => {
-    const one = { id: 'p', name: 'n', targets: [], content: CONTENT };
-    await expect(collectOrganization([file('twice.json', [one, one])])).rejects.toThrow(/given twice/);
+  describe('given twice', () => {
+    const one = { id: 'p', name: 'n', targets: ['111122223333', 'r-abcd'], content: CONTENT };
+    const [statement] = CONTENT.Statement;
+    const alike = {
+      ...one,
+      targets: ['r-abcd', '111122223333'],
+      content: JSON.stringify(
+        { Statement: [{ Resource: '*', ...statement }], Version: '2012-10-17' },
+        null,
+        2,
+      ),
+    };
+
+    it('are there once when they are alike, however they are written', async () => {
+      const { organization, inputs } = await collectOrganization([
+        file('mine.json', [one, one]),
+        file('theirs.json', [alike]),
+      ]);
+      expect(organization.policies.map(({ id }) => id)).toEqual(['p']);
+      expect(inputs.map(({ records }) => records)).toEqual([2, 1]);
+    });
+
+    it.each([
+      ['Content', { content: { ...CONTENT, Statement: [{ ...statement, Action: 's3:*' }] } }],
+      ['Targets', { targets: ['r-abcd'] }],
+      ['Type', { type: 'RESOURCE_CONTROL_POLICY' }],
+      ['Name', { name: 'm' }],
+    ])('are refused when they differ in %s, with both files', async (part, change) => {
+      const [mine, theirs] = [file('mine.json', [one]), file('theirs.json', [{ ...one, ...change }])];
+      await expect(collectOrganization([mine, theirs])).rejects.toThrow(
+        `The policy p of ${theirs} is not that of ${mine}: ${part} differ.`,
+      );
+      const both = file('both.json', [one, { ...one, ...change }]);
+      await expect(collectOrganization([both])).rejects.toThrow(
+        `${both}: the policy p is given twice, and ${part} differ.`,
+      );
+    });
+
+    it('leave a snapshot whole that has all of them, in any order', async () => {
+      const accounts = [{ id: '111122223333', parents: ['r-abcd'] }];
+      const snapshot = file('control-policies.json', { policies: [one], accounts, complete: true });
+      const completeOf = async (...given: readonly string[]) =>
+        (await collectOrganization(given)).organization.complete;
+      expect(await completeOf(snapshot)).toBe(true);
+      expect(await completeOf(file('same.json', [alike]), snapshot)).toBe(true);
+      expect(await completeOf(snapshot, file('more.json', [{ ...one, id: 'q' }]))).toBe(false);
+      const others = { policies: [], accounts: [{ id: '444455556666', parents: ['r-abcd'] }] };
+      expect(await completeOf(snapshot, file('others.json', others))).toBe(false);
+    });
   });
 });

@@ -184,6 +184,79 @@ describe('collecting from AWS', () => {
     expect((await collectFixture(place)).accounts).toEqual([HOME]);
   });
 
+  it.each([
+    ['the organization', { organization: true }],
+    ['accounts by name', { accounts: [HOME, MEMBER] }],
+  ])('does not go on with %s as another management account sees it', async (_, asked) => {
+    const order = { ...asked, role: ROLE };
+    fail(/ListPolicies/, 'throttled');
+    expect((await collectFixture(place, order)).status).toBe('partial');
+    const back = useEndpoint(standin.endpoint, MEMBER);
+    const refused = `is a collection of what account ${HOME} may see, and the credentials are of ${MEMBER}. Name another folder`;
+    await expect(collectFixture(place, order)).rejects.toThrow(refused);
+    // Nor when that is all there was to the run before.
+    await expect(collectFixture(place, order)).rejects.toThrow(refused);
+    standin.fault = () => null;
+    expect((await collectFixture(place, { ...order, fresh: true })).caller.account).toBe(MEMBER);
+    back();
+    await expect(collectFixture(place, order)).rejects.toThrow(`what account ${MEMBER} may see`);
+  });
+
+  it('knows whose a folder is after a run whose credentials AWS did not accept', async () => {
+    await collectFixture(place);
+    fail(/GetCallerIdentity/, 'expired');
+    await expect(collectFixture(place)).rejects.toMatchObject({ exitCode: 5 });
+    standin.fault = () => null;
+    const back = useEndpoint(standin.endpoint, MEMBER);
+    await expect(collectFixture(place)).rejects.toThrow(`is a collection of account ${HOME}`);
+    back();
+  });
+
+  it('has all control policies where AWS knows no resource control policies', async () => {
+    fail(/Filter=RESOURCE_CONTROL_POLICY/, 'unknown-type');
+    const { status, gaps } = await collectFixture(place, { organization: true, role: ROLE });
+    expect({ status, gaps }).toEqual({ status: 'complete', gaps: [] });
+    const { policies, complete } = JSON.parse(
+      readFileSync(join(place, 'organization/control-policies.json'), 'utf8'),
+    );
+    expect({ ids: policies.map(({ id }: { id: string }) => id), complete }).toEqual({
+      ids: ['p-full'],
+      complete: true,
+    });
+  });
+
+  it.each([
+    ['resource control policies are refused', /Filter=RESOURCE_CONTROL_POLICY/, 'denied'],
+    ['service control policies are not known', /Filter=SERVICE_CONTROL_POLICY/, 'unknown-type'],
+  ] as const)('misses control policies where %s', async (_, pattern, fault) => {
+    fail(pattern, fault);
+    const { status, gaps } = await collectFixture(place, { organization: true, role: ROLE });
+    expect(status).toBe('partial');
+    expect(gaps).toMatchObject([{ kind: 'organization-policies', call: 'organizations:ListPolicies' }]);
+  });
+
+  it('an event history without end is a gap of its region', async () => {
+    standin.fault = ({ operation, region }) =>
+      operation === 'LookupEvents' && region === 'us-east-1' ? 'endless' : null;
+    const { status, gaps } = await collectFixture(place);
+    expect(status).toBe('partial');
+    expect(gaps).toMatchObject([{ call: 'cloudtrail:LookupEvents', region: 'us-east-1' }]);
+    expect(gaps[0]?.reason).toMatch(/1000 pages in a row bring no new event .*the list does not end/);
+  });
+
+  it('takes control policies that a person gives beside the same ones', async () => {
+    await collectFixture(place, { organization: true, role: ROLE });
+    const collected = join(place, 'organization/control-policies.json');
+    const { policies } = JSON.parse(readFileSync(collected, 'utf8'));
+    const scps = join(folder, 'scps.json');
+    writeFileSync(scps, JSON.stringify(policies));
+    expect((await judge({ scps: [scps] })).coverage.verdict).toBe('complete');
+    writeFileSync(scps, JSON.stringify([{ ...policies[0], targets: [MEMBER] }]));
+    await expect(judge({ scps: [scps] })).rejects.toThrow(
+      `The policy p-full of ${collected} is not that of ${scps}: Targets differ. Give the one that applies`,
+    );
+  });
+
   it('without any evidence of use ends with what AWS refused', async () => {
     fail(/LookupEvents|LastAccessed/, 'denied');
     await collectFixture(place);

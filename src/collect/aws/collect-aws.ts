@@ -128,6 +128,7 @@ class Collection {
     const caller = await this.#session.whoAmI().catch((error: unknown) => {
       throw asSourceError('sts:GetCallerIdentity', error);
     });
+    this.#snapshot.enter(caller.account);
     const home = new AccountWork(this.#session, caller.account, this.#snapshot, this.#gaps);
     const accounts = await this.#accounts(home);
     await inParallel(accounts, ACCOUNTS_AT_ONCE, (account) => this.#account(account, caller, home));
@@ -139,14 +140,7 @@ class Collection {
 
   async #accounts(home: AccountWork): Promise<readonly string[]> {
     const { accounts, organization = false } = this.#order;
-    if (!organization && accounts === undefined) {
-      const [other] = this.#snapshot.accounts.filter((account) => account !== home.account);
-      if (other === undefined) return [home.account];
-      throw new UserError(
-        `${this.#snapshot.folder} is a collection of account ${other}, and the credentials are of ${home.account}. Name another folder, or sign in to ${other}.`,
-      );
-    }
-    if (!organization) return accounts ?? [];
+    if (!organization) return accounts ?? [home.account];
     const found = await fetchAccounts(home);
     if (found !== null) return found;
     const gap = this.#gaps.find(({ call }) => call === 'organizations:ListAccounts');

@@ -1,7 +1,9 @@
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { InputRecord } from '../../domain/collected.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Organization, OrganizationPolicy } from '../../domain/organization.ts';
-import { PolicySyntaxError, parsePolicy } from '../../iam/index.ts';
+import type { PolicyDocument } from '../../domain/policy.ts';
+import { PolicySyntaxError, parsePolicy, printPolicy } from '../../iam/index.ts';
 import { inputDigest } from '../files/input-digest.ts';
 import { listInput } from '../files/list-input.ts';
 import { readJsonFiles, wholeValues } from '../files/read-json.ts';
@@ -17,20 +19,22 @@ export interface CollectedOrganization {
 }
 
 /**
- * Reads service and resource control policies.
+ * Reads service and resource control policies. What is given twice alike, as a snapshot and a file of the same
+ * organization do, is there once.
  *
- * @throws UserError for a file that holds something else, a policy IAM could not read, or two that share an id
+ * @throws UserError for a file that holds something else, a policy IAM could not read, or two that differ and share an id
  */
 export async function collectOrganization(typed: readonly string[]): Promise<CollectedOrganization> {
-  const policies = new Map<string, OrganizationPolicy>();
+  const policies = new Map<string, Given>();
   const parents = new Map<string, readonly string[]>();
   const inputs: InputRecord[] = [];
   let managementAccount: string | null = null;
-  let complete = true;
+  const vouchedFor = new Set<string>();
+  const given = new Set<string>();
   for (const path of typed) {
     const listing = await listInput(path);
     const hashes = new Map<string, string | null>();
-    const before = policies.size;
+    let records = 0;
     for await (const file of readJsonFiles(listing, EXPECTED)) {
       const { location } = file.file;
       hashes.set(location, file.sha256);
@@ -44,25 +48,36 @@ export async function collectOrganization(typed: readonly string[]): Promise<Col
         for (const policy of part.policies) add(policy, location, policies);
         for (const account of part.accounts) parents.set(account.id, account.parents);
         managementAccount = part.managementAccount ?? managementAccount;
-        complete &&= part.complete;
+        for (const { id } of [...part.policies, ...part.accounts]) {
+          given.add(id);
+          if (part.complete) vouchedFor.add(id);
+        }
+        records += part.policies.length;
       }
     }
     inputs.push({
       kind: 'organization-policies',
       location: path,
       sha256: inputDigest(listing, hashes),
-      records: policies.size - before,
+      records,
     });
   }
   return {
     organization: {
-      policies: [...policies.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      policies: [...policies.values()].map(({ policy }) => policy).sort((a, b) => (a.id < b.id ? -1 : 1)),
       parents: Object.fromEntries([...parents].sort(([a], [b]) => (a < b ? -1 : 1))),
       managementAccount,
-      complete: complete && policies.size > 0,
+      // A file of some policies beside the whole organization takes nothing from it, as long as it adds nothing either.
+      complete: policies.size > 0 && [...given].every((id) => vouchedFor.has(id)),
     },
     inputs,
   };
+}
+
+/** A policy, and the file that gave it first. */
+interface Given {
+  readonly policy: OrganizationPolicy;
+  readonly location: string;
 }
 
 interface Part {
@@ -89,14 +104,50 @@ function readPart(value: unknown, location: string): Part {
 function add(
   { id, name, type, targets, content }: PlainPolicy,
   location: string,
-  policies: Map<string, OrganizationPolicy>,
+  policies: Map<string, Given>,
 ): void {
-  if (policies.has(id)) throw new UserError(`${location}: the policy ${id} is given twice.`);
+  const policy = {
+    id,
+    name,
+    type,
+    targets: [...new Set(targets)].sort(),
+    document: read(id, content, location),
+  };
+  const earlier = policies.get(id);
+  if (earlier === undefined) {
+    policies.set(id, { policy, location });
+    return;
+  }
+  const differing = differences(earlier.policy, policy);
+  if (differing.length === 0) return;
+  const both =
+    earlier.location === location
+      ? `${location}: the policy ${id} is given twice, and`
+      : `The policy ${id} of ${location} is not that of ${earlier.location}:`;
+  throw new UserError(
+    `${both} ${differing.join(' and ')} differ. Give the one that applies (of a snapshot: collect again, or leave --scps out).`,
+  );
+}
+
+function read(id: string, content: PlainPolicy['content'], location: string): PolicyDocument {
   try {
-    const document = parsePolicy(content);
-    policies.set(id, { id, name, type, targets: [...new Set(targets)].sort(), document });
+    return parsePolicy(content);
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
     throw new UserError(`${location}: the content of policy ${id} cannot be read: ${error.message}.`);
   }
+}
+
+/** In what two policies of one id differ, in AWS's words; how a document is laid out makes no difference. */
+function differences(a: OrganizationPolicy, b: OrganizationPolicy): readonly string[] {
+  const parts = ({ name, type, targets, document }: OrganizationPolicy) => ({
+    Name: name,
+    Type: type,
+    Targets: targets,
+    Content: canonicalJson(printPolicy(document)),
+  });
+  const [one, other] = [parts(a), parts(b)];
+  return (['Name', 'Type', 'Targets', 'Content'] as const).filter(
+    (part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]),
+  );
 }

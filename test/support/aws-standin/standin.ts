@@ -17,8 +17,11 @@ export const FAULTS = [
   'expired',
   'repeat',
 ] as const;
-/** `refused`: as a region answers that is not enabled; `stale`: the marker is not taken. */
-export type Fault = (typeof FAULTS)[number] | 'refused' | 'stale';
+/**
+ * `refused`: as a region answers that is not enabled; `stale`: the marker is not taken; `endless`: each page names one more;
+ * `unknown-type`: of policies, where Organizations has none of them.
+ */
+export type Fault = (typeof FAULTS)[number] | 'refused' | 'stale' | 'endless' | 'unknown-type';
 
 /** An HTTP server on loopback that answers as IAM, STS, CloudTrail, Organizations and Account Management do. */
 export interface Standin {
@@ -64,6 +67,8 @@ export async function startStandin(asOf: string): Promise<Standin> {
       if (fault === 'expired') throw new Refusal(expiry(asked), 'The security token is expired', 403);
       if (fault === 'refused')
         throw new Refusal('UnrecognizedClientException', 'The security token is invalid', 400);
+      if (fault === 'unknown-type')
+        throw new Refusal('InvalidInputException', 'You specified an invalid value', 400, 'INVALID_ENUM');
       if (fault === 'stale') throw new Refusal('ValidationError', 'Invalid Marker', 400);
       if (state === undefined) throw new Refusal('AccessDenied', 'no such account', 403);
       send(response, 200, spoil(answer(asked, state), fault));
@@ -86,12 +91,15 @@ function send(response: ServerResponse, status: number, { type, body }: Answer):
   response.writeHead(status, headers).end(body);
 }
 
-function errorAnswer({ service }: Asked, { code, message }: Refusal): Answer {
+function errorAnswer({ service }: Asked, { code, message, reason }: Refusal): Answer {
   if (service === 'iam' || service === 'sts') {
     const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
     return { type: 'text/xml', body };
   }
-  return { type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message }) };
+  return {
+    type: 'application/x-amz-json-1.1',
+    body: JSON.stringify({ __type: code, message, Reason: reason }),
+  };
 }
 
 /** `AccessDenied` of the query services, `AccessDeniedException` of the JSON ones (their API references). */
@@ -103,12 +111,18 @@ function expiry({ service }: Asked): string {
   return service === 'iam' || service === 'sts' ? 'ExpiredToken' : 'ExpiredTokenException';
 }
 
+let endless = 0;
+
 /** An answer of success that is none. */
 function spoil({ type, body }: Answer, fault: Fault | null): Answer {
   if (fault === 'cut') return { type, body: body.slice(0, Math.floor(body.length / 2)) };
   if (fault === 'empty') return { type, body: type === 'text/xml' ? '' : '{}' };
   if (fault === 'foreign')
     return { type: 'text/html', body: '<html><body>Sign in to the network</body></html>' };
+  if (fault === 'endless') {
+    endless += 1;
+    return { type, body: JSON.stringify({ ...(JSON.parse(body) as object), NextToken: `E${endless}` }) };
+  }
   if (fault !== 'repeat') return { type, body };
   if (type === 'text/xml') {
     const flagged = body.replace('<IsTruncated>false</IsTruncated>', '<IsTruncated>true</IsTruncated>');

@@ -34,11 +34,19 @@ export async function ask<Answer extends object, Field extends keyof Answer & st
 }
 
 /**
- * Every page of a list. A marker that comes back a second time would go round for ever, or leave pages out.
+ * Far beyond what AWS lets an account have: 10 million entries of the largest list, which an account's IAM details are,
+ * 1,000 a page.
+ */
+export const MOST_PAGES = 10_000;
+
+/**
+ * Every page of a list. A marker that comes back a second time would go round for ever, or leave pages out; markers that
+ * are always new would never end.
  *
  * @param next the marker of the page that follows, undefined after the last one
  * @param take takes in a page, and the marker of the one after it
  * @param before markers of pages that are there already, in order: the last of them is asked first
+ * @param most pages, those before included
  * @throws FailedCall
  */
 export async function allPages<Page>(
@@ -47,6 +55,7 @@ export async function allPages<Page>(
   next: (page: Page) => string | undefined,
   take: (page: Page, marker: string | undefined) => void,
   before: readonly string[] = [],
+  most = MOST_PAGES,
 ): Promise<void> {
   const seen = new Set<string>(before);
   let marker = before.at(-1);
@@ -57,6 +66,12 @@ export async function allPages<Page>(
       throw new FailedCall(call, new MalformedAnswer('a page names a marker that was there before'));
     }
     if (marker !== undefined) seen.add(marker);
+    if (seen.size >= most) {
+      throw new FailedCall(
+        call,
+        new MalformedAnswer(`page ${most} names yet another one: the list does not end`),
+      );
+    }
     take(page, marker);
   } while (marker !== undefined);
 }

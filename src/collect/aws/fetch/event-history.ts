@@ -16,6 +16,8 @@ const REACH_TOLERANCE_MS = 3_600_000;
 export const LOOKUP_INTERVAL_MS = 500;
 const REGIONS_AT_ONCE = 8;
 const PAGE_SIZE = 50;
+/** The list of a busy account has no length that could be called too long, but pages that bring nothing have. */
+const MOST_PAGES_WITHOUT_EVENTS = 1_000;
 
 /**
  * The event history of an account: every management event of each region, a document for each UTC day as
@@ -85,6 +87,7 @@ async function lookUp(
     );
     const open = new Map<string, Event>();
     let left = [...run];
+    let idle = 0;
     const close = (until: string): void => {
       for (const day of left.filter((one) => one > until)) {
         const events = [...open.values()].filter(({ EventTime }) => dayOf(Number(EventTime)) === day);
@@ -98,6 +101,15 @@ async function lookUp(
       (NextToken) => paced({ StartTime, EndTime, ...(NextToken !== undefined && { NextToken }) }),
       ({ NextToken }) => (NextToken === '' ? undefined : NextToken),
       ({ Events }) => {
+        idle = Events.every(({ EventId = '' }) => open.has(EventId)) ? idle + 1 : 0;
+        if (idle >= MOST_PAGES_WITHOUT_EVENTS) {
+          throw new FailedCall(
+            CALL,
+            new MalformedAnswer(
+              `${idle} pages in a row bring no new event and name another: the list does not end`,
+            ),
+          );
+        }
         for (const event of Events) {
           const day = dayOf(Number(event.EventTime));
           if (!left.includes(day)) {
@@ -108,6 +120,8 @@ async function lookUp(
           close(dayOf(Date.parse(day) + DAY_MS));
         }
       },
+      [],
+      Number.POSITIVE_INFINITY,
     );
     close('');
   }

@@ -63,7 +63,8 @@ export async function fetchControlPolicies(
   const service = await work.attempt({ ...wanted, optional }, () => list(client, SERVICE_CONTROL));
   if (service === null) return;
   await work.fetch(wanted, async () => {
-    const listed = { [SERVICE_CONTROL]: service, [RESOURCE_CONTROL]: await list(client, RESOURCE_CONTROL) };
+    const resource = await list(client, RESOURCE_CONTROL).catch(noneIfUnknownThere);
+    const listed = { [SERVICE_CONTROL]: service, [RESOURCE_CONTROL]: resource };
     const policies: unknown[] = [];
     for (const type of [SERVICE_CONTROL, RESOURCE_CONTROL] as const) {
       for (const summary of listed[type]) policies.push(await whole(client, summary, type));
@@ -111,6 +112,23 @@ async function list(client: OrganizationsClient, Filter: PolicyKind): Promise<Po
     (page) => found.push(...page.Policies),
   );
   return found;
+}
+
+/**
+ * Where AWS knows no resource control policies there are none: the China Regions' own ListPolicies names no such value
+ * of Filter, and AWS GovCloud (US) had it half a year after the others. Both errors are of the API reference, and the
+ * same call has just listed service control policies. Being refused is another matter: there may be some.
+ */
+function noneIfUnknownThere(error: unknown): PolicySummary[] {
+  const cause = error instanceof FailedCall ? error.cause : error;
+  const { Reason } = (cause ?? {}) as { readonly Reason?: unknown };
+  const { code } = awsError(cause);
+  const isUnknown =
+    code === 'UnsupportedAPIEndpointException' ||
+    (code === 'InvalidInputException' &&
+      (Reason === 'INVALID_ENUM' || Reason === 'INVALID_ENUM_POLICY_TYPE'));
+  if (isUnknown) return [];
+  throw error;
 }
 
 async function whole(client: OrganizationsClient, summary: PolicySummary, type: string): Promise<unknown> {

@@ -37,6 +37,8 @@ export class SnapshotFolder {
   readonly #documents: Map<string, SnapshotDocument>;
   readonly #calls: SnapshotCall[];
   readonly #runs: { readonly runId: string; readonly startedAt: string }[];
+  /** Account whose credentials fetched what is there; null when nothing is, or nobody wrote it down. */
+  #caller: string | null;
 
   /**
    * Opens a folder to collect into. What an earlier run of the same question fetched in the last 24 hours stays,
@@ -61,6 +63,7 @@ export class SnapshotFolder {
       (kept?.documents ?? []).filter((document) => this.#isIntact(document)).map((one) => [one.path, one]),
     );
     this.resumed = this.#documents.size;
+    this.#caller = (this.resumed > 0 && kept?.caller?.account) || null;
     this.#calls = [...(kept?.calls ?? [])];
     this.#runs = [...(kept?.runs ?? []), { runId: run.runId, startedAt: run.startedAt }];
     mkdirSync(folder, { recursive: true });
@@ -70,10 +73,21 @@ export class SnapshotFolder {
     rmSync(join(folder, SNAPSHOT_NAME), { force: true });
   }
 
-  /** Accounts of which documents are there, sorted. */
-  get accounts(): readonly string[] {
-    const found = [...this.#documents.keys()].flatMap((path) => /^accounts\/([^/]+)\//.exec(path)?.[1] ?? []);
-    return [...new Set(found)].sort();
+  /**
+   * Says whose credentials collect from now on. What two callers see of one organization, or of two, does not add up.
+   * @throws UserError when what is there was fetched with those of another account
+   */
+  enter(account: string): void {
+    const other = this.#caller;
+    if (other !== null && other !== account) {
+      const { accounts, organization } = this.#run.request;
+      const what = organization || accounts !== null ? `what account ${other} may see` : `account ${other}`;
+      throw new UserError(
+        `${this.folder} is a collection of ${what}, and the credentials are of ${account}. Name another folder, or sign in to ${other}.`,
+      );
+    }
+    this.#caller = account;
+    this.#journal.append({ type: 'caller', account });
   }
 
   has(path: string): boolean {
@@ -154,6 +168,7 @@ export class SnapshotFolder {
         request: begins.at(-1)?.request ?? first.request,
         asOf: first.asOf,
         runs: begins.map(({ runId, startedAt }) => ({ runId, startedAt })),
+        caller: lines.findLast((line) => line.type === 'caller') ?? null,
         documents: lines.flatMap((line) => (line.type === 'document' ? [line.document] : [])),
         calls: lines.flatMap((line) => (line.type === 'call' ? [line.call] : [])),
         writtenAt: this.#journal.writtenAt,
@@ -169,6 +184,7 @@ export class SnapshotFolder {
 
   /** A finished snapshot is taken up again: its journal must hold what snapshot.json held, before that goes. */
   #replay({ runs, asOf, request, calls }: Pick<SnapshotFile, 'runs' | 'asOf' | 'request' | 'calls'>): void {
+    if (this.#caller !== null) this.#journal.append({ type: 'caller', account: this.#caller });
     for (const run of runs) this.#journal.append({ type: 'begin', ...run, asOf, request });
     for (const document of this.#documents.values()) this.#journal.append({ type: 'document', document });
     for (const call of calls) this.#journal.append({ type: 'call', call });

@@ -115,6 +115,7 @@ export const journalLine = z.discriminatedUnion('type', [
     asOf: z.string(),
     request: snapshotRequest,
   }),
+  z.object({ type: z.literal('caller'), account: z.string() }),
   z.object({ type: z.literal('document'), document: snapshotDocument }),
   z.object({ type: z.literal('call'), call: snapshotCall }),
 ]);
