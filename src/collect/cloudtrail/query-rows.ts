@@ -1,129 +1,123 @@
-import { createHash } from 'node:crypto';
 import {
   BIGINT,
   DATE,
   type DuckDBDataChunk,
   type DuckDBResult,
   type DuckDBType,
+  INTEGER,
   UINTEGER,
+  VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { isoDay } from '../files/aws-time.ts';
+import { AnswerHash, type ColumnHash } from './answer-hash.ts';
 
 /** One row of an answer: words as text, days as `yyyy-mm-dd`, integers as numbers. */
 export type QueryRow = Readonly<Record<string, unknown>>;
 
-/** A column of one chunk. */
-interface Column {
-  value(row: number): unknown;
-  /** As in the hashed line. */
-  json(row: number): string;
-}
-
 export interface Answer {
   readonly rows: number;
-  /** Of one JSON array of values a line, in column order, 64-bit integers as text; every query orders its rows. */
   readonly sha256: string;
 }
 
-/**
- * Reads an answer, `take` gets each row in turn, always in the same object: what it keeps it must copy. `texts` are the
- * words by code.
- */
-export async function readRows(
-  result: DuckDBResult,
-  texts: Words,
-  take: (row: QueryRow) => void,
-): Promise<Answer> {
-  const names = result.columnNames();
-  const types = result.columnTypes();
-  const row: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]));
-  const hash = createHash('sha256');
-  let rows = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
-    const columns = types.map((type, index) => columnOf(chunk, index, type, texts));
-    const count = chunk.rowCount;
-    let lines = '';
-    for (let index = 0; index < count; index += 1) {
-      lines += '[';
-      for (let column = 0; column < columns.length; column += 1) {
-        const { value, json } = columns[column] as Column;
-        row[names[column] as string] = value(index);
-        lines += column === 0 ? json(index) : `,${json(index)}`;
-      }
-      lines += ']\n';
-      take(row);
-    }
-    hash.update(lines);
-    rows += count;
-  }
-  return { rows, sha256: hash.digest('hex') };
-}
-
-/** 32-bit words of the types that are read so. */
+type Value = string | number | null;
+/** The values of one column of a chunk, which it also adds to the hash. */
+type ReadColumn = (chunk: DuckDBDataChunk) => Value[];
+/** Words of 32 bits that the numbers of an answer have. */
 const WIDTHS: Readonly<Record<number, number>> = {
-  [UINTEGER.typeId]: 1,
+  [INTEGER.typeId]: 1,
   [DATE.typeId]: 1,
   [BIGINT.typeId]: 2,
 };
 
-/** Integers are read as they lie in memory: a value at a time, through the library's objects, costs more than the query. */
-function columnOf(chunk: DuckDBDataChunk, index: number, { typeId }: DuckDBType, texts: Words): Column {
-  const words = WIDTHS[typeId];
-  if (words === undefined) {
-    const vector = chunk.getColumnVector(index);
-    const value = (row: number): unknown => plain(vector.getItem(row));
-    return { value, json: (row) => JSON.stringify(value(row) ?? null) };
+/**
+ * Reads an answer, `take` gets each row in turn, always in the same object: what it keeps it must copy. `texts` are the
+ * words by code, which is one more than the index.
+ */
+export async function readRows(
+  result: DuckDBResult,
+  texts: readonly string[],
+  take: (row: QueryRow) => void,
+): Promise<Answer> {
+  const names = result.columnNames();
+  const hash = new AnswerHash(names);
+  const readers = result.columnTypes().map((type, index) => readerOf(type, index, hash.column(index), texts));
+  const row: Record<string, Value> = Object.fromEntries(names.map((name) => [name, null]));
+  let rows = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    const columns = readers.map((read) => read(chunk));
+    const count = chunk.rowCount;
+    for (let index = 0; index < count; index += 1) {
+      for (let column = 0; column < columns.length; column += 1)
+        row[names[column] as string] = (columns[column] as Value[])[index] as Value;
+      take(row);
+    }
+    rows += count;
   }
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-  const bytes = duckdb.vector_get_data(vector, chunk.rowCount * words * 4);
-  const data = new Int32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount * words);
-  // A bit for each row, in words of 64; null: no value is.
-  const validity: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(chunk.rowCount / 64) * 8);
-  const isNull = (row: number): boolean =>
-    validity !== null && (((validity[row >> 3] as number) >> (row & 7)) & 1) === 0;
+  return { rows, sha256: hash.digest() };
+}
+
+/** Integers are read as they lie in memory: a value at a time, through the library's objects, costs more than the query. */
+function readerOf(
+  { typeId }: DuckDBType,
+  column: number,
+  hash: ColumnHash,
+  texts: readonly string[],
+): ReadColumn {
   if (typeId === UINTEGER.typeId) {
-    return {
-      value: (row) => (isNull(row) ? null : texts.at(data[row] as number)),
-      json: (row) => (isNull(row) ? 'null' : texts.json(data[row] as number)),
+    return (chunk) => {
+      const codes = integersOf(chunk, column, 1);
+      eachNull(chunk, column, (row) => {
+        codes[row] = 0;
+      });
+      hash.addTexts(codes, texts);
+      return Array.from(codes, (code) => (code === 0 ? null : (texts[code - 1] as string)));
     };
   }
-  if (typeId === DATE.typeId) {
-    const value = (row: number): string | null => (isNull(row) ? null : isoDay(data[row] as number));
-    return { value, json: (row) => (isNull(row) ? 'null' : `"${value(row)}"`) };
+  const width = WIDTHS[typeId];
+  if (width !== undefined) {
+    const cellOf = typeId === DATE.typeId ? isoDay : (number: number) => number;
+    return (chunk) => {
+      const words = integersOf(chunk, column, width);
+      const numbers = new Float64Array(chunk.rowCount);
+      for (let row = 0; row < numbers.length; row += 1) {
+        numbers[row] =
+          width === 1
+            ? (words[row] as number)
+            : (words[2 * row + 1] as number) * 2 ** 32 + ((words[2 * row] as number) >>> 0);
+      }
+      eachNull(chunk, column, (row) => {
+        numbers[row] = Number.NaN;
+      });
+      hash.addNumbers(numbers);
+      return Array.from(numbers, (number) => (Number.isNaN(number) ? null : cellOf(number)));
+    };
   }
-  const value = (row: number): number =>
-    (data[2 * row + 1] as number) * 2 ** 32 + ((data[2 * row] as number) >>> 0);
-  return {
-    value: (row) => (isNull(row) ? null : value(row)),
-    json: (row) => (isNull(row) ? 'null' : `"${value(row)}"`),
+  if (typeId !== VARCHAR.typeId)
+    throw new Error(`column ${column} of an answer has a type of number ${typeId}`);
+  return (chunk) => {
+    const vector = chunk.getColumnVector(column);
+    const values = Array.from({ length: chunk.rowCount }, (_, row) => vector.getItem(row) as string | null);
+    hash.addStrings(values);
+    return values;
   };
 }
 
-/** The words of a run by their code, which is one more than the index, and how they look in JSON. */
-export class Words {
-  readonly #texts: readonly string[];
-  readonly #json: string[] = [];
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts;
-  }
-
-  at(code: number): string | null {
-    return this.#texts[code - 1] ?? null;
-  }
-
-  json(code: number): string {
-    const known = this.#json[code];
-    if (known !== undefined) return known;
-    const json = JSON.stringify(this.at(code));
-    this.#json[code] = json;
-    return json;
-  }
+/** The integers of a column, each of this many words of 32 bits, the lowest first. What stands at a null is undefined. */
+function integersOf(chunk: DuckDBDataChunk, column: number, width: number): Int32Array {
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  const bytes = duckdb.vector_get_data(vector, chunk.rowCount * width * 4);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount * width);
 }
 
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
+function eachNull(chunk: DuckDBDataChunk, column: number, take: (row: number) => void): void {
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  // A bit for each row, in words of 64, set where there is a value; null: every row has one.
+  const validity: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(chunk.rowCount / 64) * 8);
+  if (validity === null) return;
+  const count = chunk.rowCount;
+  for (let row = 0; row < count; row += 1)
+    if ((((validity[row >> 3] as number) >> (row & 7)) & 1) === 0) take(row);
 }

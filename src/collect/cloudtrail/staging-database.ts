@@ -7,7 +7,7 @@ import type { QueryRecord } from '../../domain/collected.ts';
 import type { Window } from '../../domain/window.ts';
 import { KindTable } from './kind-table.ts';
 import type { LogPath } from './log-path.ts';
-import { type QueryRow, readRows, Words } from './query-rows.ts';
+import { type QueryRow, readRows } from './query-rows.ts';
 import { RowStager } from './row-stager.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
@@ -47,7 +47,7 @@ export class StagingDatabase {
   readonly #queries: QueryRecord[] = [];
   /** An interruption ends the process without `close`; what was spilled must not stay. */
   readonly #onExit = (): void => rmSync(this.#folder, { recursive: true, force: true });
-  #words = new Words([]);
+  #words: readonly string[] = [];
 
   private constructor(
     folder: string,
@@ -97,7 +97,7 @@ export class StagingDatabase {
     const named = NAMED_WORDS.map(codeOf);
     const { texts, ranks } = this.#kinds.ranked();
     const rankOf = (code: number | undefined): number | null => ranks[code ?? 0] || null;
-    this.#words = new Words(texts);
+    this.#words = texts;
     await this.#fill('files', FILES, this.#files.length, (row) => {
       const file = this.#files[row];
       const [account, region] = places[row] ?? [];
