@@ -8,7 +8,7 @@ WITH places AS (
   FROM whats
   WHERE category IS NOT NULL
 ),
-counted AS (
+events_of_day AS (
   SELECT
     whats.place, events.day,
     sum(events.calls)::BIGINT AS events,
@@ -18,27 +18,22 @@ counted AS (
   JOIN whats USING (what)
   GROUP BY ALL
 ),
-delivered AS (
+files_of_day AS (
   SELECT place, day, count(*) AS files
-  FROM (
-    SELECT DISTINCT whats.place, staged.event_ms // 86400000 AS day, staged.file
-    FROM staged
-    JOIN pairs USING (kind)
-    JOIN whats USING (what)
-  )
+  FROM delivered
   GROUP BY ALL
 ),
 shown AS (
   SELECT
     places.account, places.region,
-    strftime(make_timestamp(delivered.day * 86400000000), '%Y-%m-%d') AS day,
+    strftime(make_timestamp(files_of_day.day * 86400000000), '%Y-%m-%d') AS day,
     places.category, places.resource_type,
-    coalesce(counted.events, 0) AS events,
-    coalesce(counted.duplicates, 0) AS duplicates,
-    delivered.files
-  FROM delivered
+    coalesce(events_of_day.events, 0) AS events,
+    coalesce(events_of_day.duplicates, 0) AS duplicates,
+    files_of_day.files
+  FROM files_of_day
   JOIN places USING (place)
-  LEFT JOIN counted USING (place, day)
+  LEFT JOIN events_of_day USING (place, day)
   UNION ALL
   SELECT account, region, day, word('Management'), NULL, 0, 0, count(*)
   FROM files

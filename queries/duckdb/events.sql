@@ -4,12 +4,13 @@
 --
 -- Words are numbers here and in every query, by the order of their texts; word('...') is that of a text.
 --
+-- Events whose id stands on one row only are counted as the log is read: the table `counted`, without the batches that
+-- were counted again. The rows of all other ids are in `staged`, and settled here.
 -- Identity is (recipient account, eventID), as AWS documents it, and what the event says it is: copies of one event are
 -- equal in time, source and name, while logs that were edited or anonymised reuse an eventID for different events, and
 -- merging those would lose use. Of copies that still differ the one counts that shows most: a use before a leftover,
 -- allowed before denied; then by text, so that the order of files never decides.
--- `operation` numbers (recipient account, source, name); `kind` is everything else that rows have in common. An event
--- id that is not in `doubtful` stands on one row only, so that row is the event.
+-- `operation` numbers (recipient account, source, name); `kind` is everything else that rows have in common.
 --
 -- A call across accounts is logged in both under one sharedEventID (CloudTrail record contents). It shows both trails
 -- deliver, and it is one call of its principal: `repeats` marks the copies of other accounts than the one that counts,
@@ -18,7 +19,6 @@ CREATE TABLE events AS
 WITH several AS (
   SELECT operation, event, event_ms, count(*) AS copies, min(kind) AS kind, max(kind) AS other_kind
   FROM staged
-  SEMI JOIN doubtful USING (event)
   GROUP BY operation, event, event_ms
 ),
 differing AS (
@@ -78,15 +78,14 @@ across_accounts AS (
   WHERE settled.shared IS NOT NULL AND kinds.leftover_reason IS NULL AND kinds.principal_id IS NOT NULL
 ),
 told AS (
-  SELECT kind, event_ms, event, 1 AS copies, false AS repeats, NULL AS example
-  FROM staged
-  ANTI JOIN doubtful USING (event)
+  SELECT kind, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS example
+  FROM counted
+  ANTI JOIN recounted USING (batch)
   UNION ALL
   SELECT
-    settled.kind, settled.event_ms,
-    CASE WHEN settled.example IS NULL THEN settled.event END,
-    settled.copies,
+    settled.kind, settled.event_ms, settled.event_ms, 1, settled.copies,
     across_accounts.counted_account IS NOT NULL,
+    CASE WHEN settled.example IS NULL THEN settled.event END,
     settled.example
   FROM settled
   LEFT JOIN across_accounts
@@ -96,19 +95,22 @@ told AS (
     AND across_accounts.account <> across_accounts.counted_account
 ),
 timed AS (
-  SELECT * REPLACE (CASE WHEN event_ms <> -4611686018427387904 THEN event_ms END AS event_ms)
+  SELECT * REPLACE (
+    nullif(first_ms, -4611686018427387904) AS first_ms,
+    nullif(last_ms, -4611686018427387904) AS last_ms
+  )
   FROM told
 )
 SELECT
   kind,
-  event_ms // 86400000 AS day,
-  CASE WHEN event_ms < $start THEN 'before' WHEN event_ms >= $end THEN 'after' ELSE 'inside' END AS to_window,
+  first_ms // 86400000 AS day,
+  CASE WHEN first_ms < $start THEN 'before' WHEN first_ms >= $end THEN 'after' ELSE 'inside' END AS to_window,
   repeats,
-  count(*) AS calls,
+  sum(calls)::BIGINT AS calls,
   sum(copies)::BIGINT AS copies,
-  min(event_ms) AS first_ms,
-  max(event_ms) AS last_ms,
-  min(event) AS first_event,
+  min(first_ms) AS first_ms,
+  max(last_ms) AS last_ms,
+  min(first_event) AS first_event,
   min(example) AS first_example
 FROM timed
 GROUP BY ALL

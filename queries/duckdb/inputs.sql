@@ -1,9 +1,9 @@
 -- inputs: distinct events of each input by itself.
 SELECT input, sum(events)::BIGINT AS distinct_events
 FROM (
-  SELECT files.input, count(*) AS events
-  FROM staged
-  ANTI JOIN doubtful USING (event)
+  SELECT files.input, sum(counted_files.calls) AS events
+  FROM counted_files
+  ANTI JOIN recounted USING (batch)
   JOIN files USING (file)
   GROUP BY files.input
   UNION ALL
@@ -11,7 +11,6 @@ FROM (
   FROM (
     SELECT DISTINCT files.input, staged.operation, staged.event, staged.event_ms
     FROM staged
-    SEMI JOIN doubtful USING (event)
     JOIN files USING (file)
   )
   GROUP BY input

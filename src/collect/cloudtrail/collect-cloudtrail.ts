@@ -75,11 +75,11 @@ async function collectFrom(
   // What was downloaded once is worth keeping, however little it is.
   const isKept = place !== undefined && (remote !== null || bytes >= place.from);
   const cache = isKept ? new LogCache(place.folder, typed) : null;
-  const database = await StagingDatabase.open();
+  const database = await StagingDatabase.open(window);
   try {
     const staging = { database, tally, hashes, progress, reader, cache, integrity, remote };
     assertLogs(listings, await stageLogs(files, staging), tally);
-    await database.seal(window);
+    await database.seal();
     const totals: Record<string, unknown> = {};
     await database.query('totals', {}, (row) => {
       Object.assign(totals, row);

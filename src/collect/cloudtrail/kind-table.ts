@@ -45,6 +45,11 @@ export class KindTable {
     return this.whats.groupOf(this.pairs.at(kind, 1), 0);
   }
 
+  /** What is alike in what coverage is told by. */
+  placeOf(kind: number): number {
+    return this.whats.groupOf(this.pairs.at(kind, 1), 1);
+  }
+
   codeOf(text: string): number {
     const known = this.#textCodes.get(text);
     if (known !== undefined) return known;

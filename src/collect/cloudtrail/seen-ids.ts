@@ -1,61 +1,101 @@
-const FIRST_BITS = 16;
-/** Slots of 8 bytes: above this the ids of 25 million events are in memory, and no more are taken in. */
-const MOST_BITS = 25;
+import { type Rows, timeOf } from './rows.ts';
 
 /**
- * Tells which event ids may have come before, by 64 bits of each: a few ids too many, never one too few. Almost every
- * event is delivered once, and counting those needs no look at all others.
+ * Ids are kept by the hour of their event: copies of one event agree in its time, and a log comes more or less in order,
+ * so what is looked up lies near in memory. Hours go around after so many, whatever times a log claims.
+ */
+const HOURS = 4096;
+const HOUR = 3_600_000;
+const FIRST_SLOTS = 64;
+/** About 400 MB; above it no more ids are taken in. */
+const MOST_IDS = 25_000_000;
+/** The second word of a slot: so many bits of the id, then the batch. */
+const ID_BITS = 8;
+const ID_MASK = 2 ** ID_BITS - 1;
+const MOST_BATCHES = 2 ** (32 - ID_BITS) - 1;
+
+/**
+ * Tells which event ids may have come before, by hour and 40 bits of each: a few ids too many, never one too few. Almost
+ * every event is delivered once, and counting those needs no look at all others.
  */
 export class SeenIds {
-  #bits = FIRST_BITS;
-  #slots = new Uint32Array(2 << FIRST_BITS);
+  /** Of each hour slots of two words, zero where nothing is. */
+  readonly #slots: Uint32Array[] = new Array(HOURS).fill(new Uint32Array(0));
+  readonly #counts = new Int32Array(HOURS);
+  readonly #most: number;
   #count = 0;
-  /** There were more ids than it holds: any may have come twice. */
-  isFull = false;
 
-  /** Whether an id with these four words may have been added before. */
-  add(a: number, b: number, c: number, d: number): boolean {
-    if (this.isFull) return true;
-    const low = (a ^ Math.imul(c, 0x9e3779b1)) >>> 0;
-    // Zero in both halves means an empty slot.
-    const high = ((b ^ Math.imul(d, 0x85ebca6b)) | (low === 0 ? 1 : 0)) >>> 0;
-    if (this.#insert(low, high)) return true;
+  constructor(most: number = MOST_IDS) {
+    this.#most = most;
+  }
+
+  /** There are more ids than it holds: any may have come twice. */
+  get isFull(): boolean {
+    return this.#count >= this.#most;
+  }
+
+  /** The batch that the id of a row was added with, null when there was none. */
+  batchOf(rows: Rows, row: number): number | null {
+    const slots = this.#slots[hourOf(rows, row)] as Uint32Array;
+    if (slots.length === 0) return null;
+    const slot = slotOf(slots, lowOf(rows, row), highOf(rows, row));
+    const word = slots[2 * slot + 1] as number;
+    return word === 0 ? null : (word >>> ID_BITS) - 1;
+  }
+
+  /** Adds the id of a row, unless it is there: then the batch it was added with. */
+  add(rows: Rows, row: number, batch: number): number | null {
+    if (batch >= MOST_BATCHES) throw new Error(`a run cannot have ${batch} batches`);
+    const hour = hourOf(rows, row);
+    const slots = this.#withRoom(hour);
+    const [low, high] = [lowOf(rows, row), highOf(rows, row)];
+    const slot = slotOf(slots, low, high);
+    const word = slots[2 * slot + 1] as number;
+    if (word !== 0) return (word >>> ID_BITS) - 1;
+    slots[2 * slot] = low;
+    slots[2 * slot + 1] = high | ((batch + 1) << ID_BITS);
+    this.#counts[hour] = (this.#counts[hour] as number) + 1;
     this.#count += 1;
-    if (this.#count * 4 > 3 * 2 ** this.#bits) this.#grow();
-    return false;
+    return null;
   }
 
-  #insert(low: number, high: number): boolean {
-    const slots = this.#slots;
-    const mask = 2 ** this.#bits - 1;
-    let slot = (Math.imul(low ^ (high >>> 7), 0x2c1b3c6d) >>> (32 - this.#bits)) & mask;
-    for (;;) {
-      const at = slots[2 * slot] as number;
-      const beside = slots[2 * slot + 1] as number;
-      if (at === low && beside === high) return true;
-      if (at === 0 && beside === 0) {
-        slots[2 * slot] = low;
-        slots[2 * slot + 1] = high;
-        return false;
-      }
-      slot = (slot + 1) & mask;
+  /** The slots of an hour; at least a quarter of them is free. */
+  #withRoom(hour: number): Uint32Array {
+    const old = this.#slots[hour] as Uint32Array;
+    if ((this.#counts[hour] as number) * 8 < old.length * 3) return old;
+    const slots = new Uint32Array(Math.max(2 * old.length, 2 * FIRST_SLOTS));
+    for (let at = 0; at < old.length; at += 2) {
+      const word = old[at + 1] as number;
+      if (word === 0) continue;
+      const slot = slotOf(slots, old[at] as number, word & ID_MASK);
+      slots[2 * slot] = old[at] as number;
+      slots[2 * slot + 1] = word;
     }
+    this.#slots[hour] = slots;
+    return slots;
   }
+}
 
-  #grow(): void {
-    if (this.#bits === MOST_BITS) {
-      this.isFull = true;
-      this.#slots = new Uint32Array(0);
-      return;
-    }
-    const old = this.#slots;
-    // Four times the room: each growing is a walk over all ids.
-    this.#bits = Math.min(this.#bits + 2, MOST_BITS);
-    this.#slots = new Uint32Array(2 << this.#bits);
-    for (let slot = 0; slot < old.length; slot += 2) {
-      const low = old[slot] as number;
-      const high = old[slot + 1] as number;
-      if (low !== 0 || high !== 0) this.#insert(low, high);
-    }
+function hourOf(rows: Rows, row: number): number {
+  return Math.floor(timeOf(rows, row) / HOUR) & (HOURS - 1);
+}
+
+function lowOf({ id }: Rows, row: number): number {
+  return ((id[4 * row] as number) ^ Math.imul(id[4 * row + 2] as number, 0x9e3779b1)) >>> 0;
+}
+
+function highOf({ id }: Rows, row: number): number {
+  return ((id[4 * row + 1] as number) ^ Math.imul(id[4 * row + 3] as number, 0x85ebca6b)) & ID_MASK;
+}
+
+/** Where these bits of an id are, or the free slot they belong into. */
+function slotOf(slots: Uint32Array, low: number, high: number): number {
+  const mask = slots.length / 2 - 1;
+  const mixed = Math.imul(low ^ (low >>> 15), 0x2c1b3c6d);
+  let slot = (mixed ^ (mixed >>> 13)) & mask;
+  for (;;) {
+    const word = slots[2 * slot + 1] as number;
+    if (word === 0 || (slots[2 * slot] === low && (word & ID_MASK) === high)) return slot;
+    slot = (slot + 1) & mask;
   }
 }

@@ -35,6 +35,8 @@ export class StagingDatabase {
   readonly #folder: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  /** Start and end of the window, in milliseconds since the epoch. */
+  readonly #bounds: readonly number[];
   readonly #kinds: KindTable;
   readonly #stager: RowStager;
   readonly #files: {
@@ -53,18 +55,20 @@ export class StagingDatabase {
     folder: string,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
+    bounds: readonly number[],
     kinds: KindTable,
     stager: RowStager,
   ) {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
+    this.#bounds = bounds;
     this.#kinds = kinds;
     this.#stager = stager;
     process.once('exit', this.#onExit);
   }
 
-  static async open(): Promise<StagingDatabase> {
+  static async open(window: Window): Promise<StagingDatabase> {
     const folder = await mkdtemp(join(tmpdir(), 'paredown-'));
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: MEMORY_LIMIT,
@@ -75,7 +79,9 @@ export class StagingDatabase {
     });
     const connection = await instance.connect();
     const kinds = new KindTable();
-    return new StagingDatabase(folder, instance, connection, kinds, await RowStager.open(connection, kinds));
+    const bounds = [Date.parse(window.start), Date.parse(window.end)];
+    const stager = await RowStager.open(connection, kinds, bounds, folder);
+    return new StagingDatabase(folder, instance, connection, bounds, kinds, stager);
   }
 
   /** Adds the rows of a batch. `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
@@ -87,11 +93,9 @@ export class StagingDatabase {
     this.#files.push({ number, input, location, path, records });
   }
 
-  /** Ends staging: from here on the distinct events can be asked, as they stand to this window. */
-  async seal(window: Window): Promise<void> {
+  /** Ends staging: from here on the distinct events can be asked. */
+  async seal(): Promise<void> {
     this.#stager.close();
-    if (this.#stager.areAllDoubtful)
-      await this.#connection.run('CREATE OR REPLACE TABLE doubtful AS SELECT DISTINCT event FROM staged');
     const codeOf = (text: string | null): number => (text === null ? 0 : this.#kinds.codeOf(text));
     const places = this.#files.map(({ path }) => [codeOf(path.account), codeOf(path.region)] as const);
     const named = NAMED_WORDS.map(codeOf);
@@ -110,10 +114,8 @@ export class StagingDatabase {
     await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
     await this.#connection.run(WORD_MACRO);
     await writeKinds(this.#connection, this.#kinds, ranks);
-    await this.#prepare('events', {
-      start: BigInt(Date.parse(window.start)),
-      end: BigInt(Date.parse(window.end)),
-    });
+    const [start = 0, end = 0] = this.#bounds;
+    await this.#prepare('events', { start: BigInt(start), end: BigInt(end) });
     await this.#prepare('issuances', {});
   }
 

@@ -5,7 +5,35 @@ const TYPES = { INTEGER, UINTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
 /** Columns of a table in the order rows are appended. UINTEGER: a word, that is the rank of a text among all texts. */
 export type Columns = readonly (readonly [name: string, type: keyof typeof TYPES])[];
 
-/** One row per record; `event` is of ids that are no UUID a hash, `event_ms` -2^62 for none. */
+/**
+ * Rows of a batch that are alike, counted; none of them is on another side of the window. A batch that was counted again
+ * has these under the complement of its number, and is in the next table.
+ */
+export const COUNTED: Columns = [
+  ['batch', 'INTEGER'],
+  ['kind', 'INTEGER'],
+  ['calls', 'INTEGER'],
+  ['first_ms', 'BIGINT'],
+  ['last_ms', 'BIGINT'],
+  ['first_event', 'UHUGEINT'],
+];
+export const RECOUNTED: Columns = [['batch', 'INTEGER']];
+/** How many of the counted rows are of which file. */
+export const COUNTED_FILES: Columns = [
+  ['batch', 'INTEGER'],
+  ['file', 'INTEGER'],
+  ['calls', 'INTEGER'],
+];
+/** What each file shows of which day, in days since the epoch; every row, counted or not. */
+export const DELIVERED: Columns = [
+  ['place', 'INTEGER'],
+  ['day', 'INTEGER'],
+  ['file', 'INTEGER'],
+];
+/**
+ * The rows that are not counted, because their event may have come twice or has a row in one of the next two tables;
+ * `event` is of ids that are no UUID a hash, `event_ms` -2^62 for none.
+ */
 export const STAGED: Columns = [
   ['operation', 'INTEGER'],
   ['event', 'UHUGEINT'],
@@ -13,8 +41,6 @@ export const STAGED: Columns = [
   ['kind', 'INTEGER'],
   ['file', 'INTEGER'],
 ];
-/** Event ids that may stand on several rows, or that have rows in one of the next two tables. */
-export const DOUBTFUL: Columns = [['event', 'UHUGEINT']];
 /** Rows with a `sharedEventID`. */
 export const SHARED_IDS: Columns = [
   ['operation', 'INTEGER'],

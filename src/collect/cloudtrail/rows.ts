@@ -1,0 +1,19 @@
+/** Staged rows by column, numbered for the whole run. Wide integers are 32-bit words, the lowest first. */
+export interface Rows {
+  readonly count: number;
+  /** Four words each: the 128 bits of an event id. */
+  readonly id: Uint32Array;
+  /** Two words each: milliseconds since the epoch; -2^62 where there is none. */
+  readonly time: Uint32Array;
+  readonly kind: Int32Array;
+  /** The file a row is of; -1: a file that is not counted, because another batch holds it or it is not there any more. */
+  readonly file: Int32Array;
+}
+
+/** In place of a time; only records that are no API call have none. */
+export const NO_TIME = -(2 ** 62);
+
+/** Milliseconds since the epoch of a row; `NO_TIME` where it has no time. */
+export function timeOf({ time }: Rows, row: number): number {
+  return ((time[2 * row + 1] as number) | 0) * 2 ** 32 + (time[2 * row] as number);
+}
