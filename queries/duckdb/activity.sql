@@ -44,24 +44,42 @@ capped AS (
     AND used.account = breadth.account
     AND used.event_source = breadth.event_source
     AND used.event_name = breadth.event_name
+),
+-- Rows that are one: they are put in order here, where they are few, and not once a day.
+alike AS (
+  SELECT
+    *,
+    dense_rank() OVER (
+      ORDER BY
+        principal_arn, principal_id, account, region, event_source, event_name, category, features, outcome, resources,
+        via
+    ) AS place
+  FROM capped
+),
+counted AS (
+  SELECT
+    alike.place, daily.day,
+    sum(daily.calls)::BIGINT AS calls, min(daily.first_ms) AS first_ms, max(daily.last_ms) AS last_ms
+  FROM daily
+  JOIN alike USING (actor, deed)
+  GROUP BY alike.place, daily.day
 )
 SELECT
-  capped.principal_arn,
-  capped.principal_id,
-  capped.account,
-  capped.region,
-  capped.event_source,
-  capped.event_name,
-  capped.category,
-  capped.features,
-  capped.outcome,
-  capped.resources,
-  capped.via,
-  DATE '1970-01-01' + daily.day::INTEGER AS day,
-  sum(daily.calls)::BIGINT AS calls,
-  min(daily.first_ms) AS first_ms,
-  max(daily.last_ms) AS last_ms
-FROM daily
-JOIN capped USING (actor, deed)
-GROUP BY ALL
-ORDER BY ALL
+  alike.principal_arn,
+  alike.principal_id,
+  alike.account,
+  alike.region,
+  alike.event_source,
+  alike.event_name,
+  alike.category,
+  alike.features,
+  alike.outcome,
+  alike.resources,
+  alike.via,
+  DATE '1970-01-01' + counted.day::INTEGER AS day,
+  counted.calls,
+  counted.first_ms,
+  counted.last_ms
+FROM counted
+JOIN (SELECT DISTINCT ON (place) * FROM alike) AS alike USING (place)
+ORDER BY counted.place, counted.day

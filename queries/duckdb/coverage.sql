@@ -21,6 +21,7 @@ events_of_day AS (
 files_of_day AS (
   SELECT place, day, count(*) AS files
   FROM delivered
+  WHERE day <> -2147483648
   GROUP BY ALL
 ),
 shown AS (

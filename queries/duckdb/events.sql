@@ -4,8 +4,8 @@
 --
 -- Words are numbers here and in every query, by the order of their texts; word('...') is that of a text.
 --
--- Events whose id stands on one row only are counted as the log is read: the table `counted`, without the batches that
--- were counted again. The rows of all other ids are in `staged`, and settled here.
+-- Events whose id stands on one row only are counted as the log is read: the table `counted`. The rows of all other ids
+-- are in `staged`, and settled here.
 -- Identity is (recipient account, eventID), as AWS documents it, and what the event says it is: copies of one event are
 -- equal in time, source and name, while logs that were edited or anonymised reuse an eventID for different events, and
 -- merging those would lose use. Of copies that still differ the one counts that shows most: a use before a leftover,
@@ -80,7 +80,6 @@ across_accounts AS (
 told AS (
   SELECT kind, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS example
   FROM counted
-  ANTI JOIN recounted USING (batch)
   UNION ALL
   SELECT
     settled.kind, settled.event_ms, settled.event_ms, 1, settled.copies,

@@ -1,9 +1,8 @@
 -- inputs: distinct events of each input by itself.
 SELECT input, sum(events)::BIGINT AS distinct_events
 FROM (
-  SELECT files.input, sum(counted_files.calls) AS events
-  FROM counted_files
-  ANTI JOIN recounted USING (batch)
+  SELECT files.input, sum(delivered.calls) AS events
+  FROM delivered
   JOIN files USING (file)
   GROUP BY files.input
   UNION ALL

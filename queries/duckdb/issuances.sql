@@ -2,7 +2,7 @@
 -- The AssumeRole record is the only link (IAM User Guide, "Monitor and control actions taken with assumed roles"): it
 -- names the key it issued. Across accounts it is delivered twice; the copy that names the caller's ARN counts.
 -- origin: the first principal of the chain; where no principal is in it, what asked instead (an AWS service, a SAML or
--- web identity), in `origin_key`. A chain is followed over at most 10 sessions.
+-- web identity), in `origin_key`. A chain is followed over at most 10 sessions. Keys that nobody used are left out.
 CREATE TABLE issuances AS
 WITH RECURSIVE issued AS (
   SELECT
@@ -14,8 +14,11 @@ WITH RECURSIVE issued AS (
     session_name,
     access_key_id,
     leftover_key
-  FROM kinds
-  WHERE issued_key IS NOT NULL AND kind IN (SELECT kind FROM events)
+  FROM whats
+  SEMI JOIN (SELECT access_key_id AS issued_key FROM whos) USING (issued_key)
+  JOIN pairs USING (what)
+  JOIN whos USING (who)
+  WHERE kind IN (SELECT kind FROM events)
   QUALIFY row_number() OVER (
     PARTITION BY issued_key
     ORDER BY principal_arn NULLS LAST, principal_id NULLS LAST, session_name, access_key_id, leftover_key

@@ -2,18 +2,19 @@
 -- The example is the smallest event id; records without one are named by file and position.
 WITH counted AS (
   SELECT
-    CASE WHEN events.to_window <> 'inside' THEN word('outside-window') ELSE kinds.leftover_reason END AS reason,
+    CASE WHEN events.to_window <> 'inside' THEN word('outside-window') ELSE whos.leftover_reason END AS reason,
     CASE events.to_window
       WHEN 'before' THEN word('before the window')
       WHEN 'after' THEN word('after the window')
-      ELSE kinds.leftover_key
+      ELSE whos.leftover_key
     END AS key,
     sum(events.calls)::BIGINT AS count,
     min(events.first_example) AS example,
     lower(lpad(to_hex(min(events.first_event)), 32, '0')) AS hex
   FROM events
-  JOIN kinds USING (kind)
-  WHERE NOT events.repeats AND (kinds.leftover_reason IS NOT NULL OR events.to_window <> 'inside')
+  JOIN pairs USING (kind)
+  JOIN whos USING (who)
+  WHERE NOT events.repeats AND (whos.leftover_reason IS NOT NULL OR events.to_window <> 'inside')
   GROUP BY ALL
 )
 SELECT

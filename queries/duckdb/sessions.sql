@@ -1,20 +1,26 @@
 -- sessions: who ran under a principal, by session. Session tags and who asked for the session stand only on the record
 -- that issued its access key, which may be older than the window and may be a service's call.
 WITH counted AS (
-  SELECT kind, sum(calls) AS calls, min(first_ms) AS first_ms, max(last_ms) AS last_ms
+  SELECT
+    pairs.who, whats.account,
+    sum(events.calls) AS calls,
+    sum(events.calls) FILTER (whats.outcome = word('denied')) AS denied,
+    min(events.first_ms) AS first_ms, max(events.last_ms) AS last_ms
   FROM events
-  WHERE NOT repeats AND to_window = 'inside'
-  GROUP BY kind
+  JOIN pairs USING (kind)
+  JOIN whats USING (what)
+  WHERE NOT events.repeats AND events.to_window = 'inside'
+  GROUP BY pairs.who, whats.account
 )
 SELECT
-  kinds.principal_arn,
-  kinds.principal_id,
-  kinds.account,
-  kinds.session_name,
-  kinds.source_identity,
-  kinds.access_key_id,
-  kinds.user_agent_family,
-  kinds.via,
+  whos.principal_arn,
+  whos.principal_id,
+  counted.account,
+  whos.session_name,
+  whos.source_identity,
+  whos.access_key_id,
+  whos.user_agent_family,
+  whos.via,
   coalesce(issuances.tags, word('[]')) AS tags,
   issuances.origin_arn,
   issuances.origin_id,
@@ -22,12 +28,12 @@ SELECT
   issuances.origin_key,
   issuances.hops,
   sum(counted.calls)::BIGINT AS calls,
-  coalesce(sum(counted.calls) FILTER (kinds.outcome = word('denied')), 0)::BIGINT AS denied,
+  coalesce(sum(counted.denied), 0)::BIGINT AS denied,
   min(counted.first_ms) AS first_ms,
   max(counted.last_ms) AS last_ms
 FROM counted
-JOIN kinds USING (kind)
-LEFT JOIN issuances ON issuances.issued_key = kinds.access_key_id
-WHERE kinds.leftover_reason IS NULL
+JOIN whos USING (who)
+LEFT JOIN issuances ON issuances.issued_key = whos.access_key_id
+WHERE whos.leftover_reason IS NULL
 GROUP BY ALL
 ORDER BY ALL

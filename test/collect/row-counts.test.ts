@@ -40,7 +40,11 @@ it('counts by kind, day and side of the window, with the first and last time and
           event: known.event < event ? known.event : event,
         });
       }
-      const counted = countRows(rows, bounds, (index) => given[index]?.counts === true);
+      const counted = countRows(
+        rows,
+        bounds,
+        Uint8Array.from(given, ({ counts }) => (counts ? 1 : 0)),
+      );
       const found = Array.from({ length: counted.count }, (_, at) => {
         const [first, last] = [counted.first, counted.last].map((time) => timeOf({ ...rows, time }, at));
         const side = bounds.filter((each) => (first ?? 0) >= each).length;

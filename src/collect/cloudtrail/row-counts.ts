@@ -15,12 +15,11 @@ export interface RowCounts {
   readonly event: Uint32Array;
 }
 
-/** @param bounds milliseconds since the epoch, in order: rows of one day on different sides are counted apart */
-export function countRows(
-  rows: Rows,
-  bounds: readonly number[],
-  isCounted: (row: number) => boolean,
-): RowCounts {
+/**
+ * @param bounds milliseconds since the epoch: rows of one day on different sides are counted apart
+ * @param isCounted 1 for each row that counts
+ */
+export function countRows(rows: Rows, bounds: readonly number[], isCounted: Uint8Array): RowCounts {
   const { groups, groupOf } = group(rows, bounds, isCounted);
   const count = groups.rows;
   const calls = new Int32Array(count);
@@ -34,17 +33,18 @@ export function countRows(
     calls[at] = (calls[at] as number) + 1;
     if (isFirst || time < (first[at] as number)) first[at] = time;
     if (isFirst || time > (last[at] as number)) last[at] = time;
-    if (isFirst || isLess(rows.id, row, event, at)) event.set(rows.id.subarray(4 * row, 4 * row + 4), 4 * at);
+    if (isFirst || isLess(rows.id, row, event, at)) {
+      for (let word = 0; word < 4; word += 1) event[4 * at + word] = rows.id[4 * row + word] as number;
+    }
   }
-  const kind = Int32Array.from({ length: count }, (_, at) => groups.at(at, 0));
-  return { count, kind, calls, first: wordsOf(first), last: wordsOf(last), event };
+  return { count, kind: groups.column(0), calls, first: wordsOf(first), last: wordsOf(last), event };
 }
 
 /** Numbers the groups; -1 for a row that is not counted. */
 function group(
   rows: Rows,
   bounds: readonly number[],
-  isCounted: (row: number) => boolean,
+  isCounted: Uint8Array,
 ): { groups: RowNumbers; groupOf: Int32Array } {
   const groups = new RowNumbers(2);
   const groupOf = new Int32Array(rows.count).fill(-1);
@@ -53,7 +53,7 @@ function group(
   // Neighbours are mostly of one day.
   let [start, end] = [0, 0];
   for (let row = 0; row < rows.count; row += 1) {
-    if (!isCounted(row)) continue;
+    if (isCounted[row] === 0) continue;
     const time = timeOf(rows, row);
     if (time < start || time >= end) {
       start = Math.floor(time / DAY) * DAY;
@@ -81,7 +81,8 @@ function isLess(a: Uint32Array, rowA: number, b: Uint32Array, rowB: number): boo
 
 function wordsOf(milliseconds: Float64Array): Uint32Array {
   const words = new Uint32Array(2 * milliseconds.length);
-  for (const [index, time] of milliseconds.entries()) {
+  for (let index = 0; index < milliseconds.length; index += 1) {
+    const time = milliseconds[index] as number;
     words[2 * index] = time;
     // What is above 32 bits wraps, as two's complement wants it.
     words[2 * index + 1] = Math.floor(time / 2 ** 32);

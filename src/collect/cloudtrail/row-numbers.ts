@@ -24,6 +24,12 @@ export class RowNumbers {
     return this.#values.subarray(0, this.#rows * this.#width);
   }
 
+  column(column: number): Int32Array {
+    const values = new Int32Array(this.#rows);
+    for (let row = 0; row < values.length; row += 1) values[row] = this.at(row, column);
+    return values;
+  }
+
   at(row: number, column: number): number {
     return this.#values[row * this.#width + column] as number;
   }

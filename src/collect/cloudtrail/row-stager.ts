@@ -9,21 +9,19 @@ import { SeenIds } from './seen-ids.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
   COUNTED,
-  COUNTED_FILES,
   type Columns,
   DELIVERED,
   definitions,
-  RECOUNTED,
   SHARED_IDS,
   STAGED,
   typesOf,
 } from './staging-tables.ts';
 
 const DAY = 86_400_000;
+/** The day of rows without a time. */
+const NO_DAY = -(2 ** 31);
 const TABLES = {
   counted: COUNTED,
-  counted_files: COUNTED_FILES,
-  recounted: RECOUNTED,
   delivered: DELIVERED,
   staged: STAGED,
   shared_ids: SHARED_IDS,
@@ -31,8 +29,8 @@ const TABLES = {
 type Table = keyof typeof TABLES;
 
 /**
- * Takes in the rows of batches: counts them by kind and day into the table `counted`, until an id turns out to have come
- * twice. Then the batches it is in are counted again without it, and its rows go to the table `staged`, for SQL to settle.
+ * Takes in the rows of batches. Once all ids are known, rows whose id stands on them only are counted by kind and day into
+ * the table `counted`, and the others go to the table `staged`, for SQL to settle.
  */
 export class RowStager {
   readonly #kinds: KindTable;
@@ -43,7 +41,7 @@ export class RowStager {
   /** Ids that one row alone may not settle. */
   readonly #doubtful = new SeenIds();
   /** Batches that have rows of such an id. */
-  readonly #again = new Set<number>();
+  readonly #unsettled = new Set<number>();
   /** By batch its rows whose id is no UUID. */
   readonly #odd = new Map<number, ReadonlySet<number>>();
   #batches = 0;
@@ -95,17 +93,11 @@ export class RowStager {
     this.#findDoubtful(rows, number);
     this.#addOddIds(batch, rows, number);
     this.#addShared(batch, rows, number);
-    this.#addDelivered(rows);
-    this.#count(rows, number, (row) => rows.file[row] !== -1);
   }
 
-  /** Ends taking in: counts again what has to be. */
+  /** Ends taking in, and fills the tables. */
   close(): void {
-    const again = this.#seen.isFull
-      ? new Set(Array.from({ length: this.#batches }, (_, batch) => batch))
-      : this.#again;
-    for (const batch of [...again].sort((a, b) => a - b)) this.#countAgain(batch);
-    this.#tables.recounted.append([Int32Array.from(again)], again.size);
+    for (let batch = 0; batch < this.#batches; batch += 1) this.#settle(batch);
     for (const table of Object.values(this.#tables)) table.close();
     this.#store.close();
   }
@@ -116,13 +108,13 @@ export class RowStager {
       const earlier = this.#seen.add(rows, row, batch);
       if (earlier === null) continue;
       this.#doubt(rows, row, batch);
-      this.#again.add(earlier);
+      this.#unsettled.add(earlier);
     }
   }
 
   #doubt(rows: Rows, row: number, batch: number): void {
     this.#doubtful.add(rows, row, batch);
-    this.#again.add(batch);
+    this.#unsettled.add(batch);
   }
 
   #addOddIds({ oddIds }: StagedBatch, rows: Rows, batch: number): void {
@@ -152,49 +144,25 @@ export class RowStager {
     );
   }
 
-  #addDelivered(rows: Rows): void {
-    const delivered = new RowNumbers(3);
-    const key = [0, 0, 0];
-    for (let row = 0; row < rows.count; row += 1) {
-      const file = rows.file[row] as number;
-      const time = timeOf(rows, row);
-      if (file === -1 || time === NO_TIME) continue;
-      key[0] = this.#kinds.placeOf(rows.kind[row] as number);
-      key[1] = Math.floor(time / DAY);
-      key[2] = file;
-      delivered.numberOf(key);
-    }
-    const column = (at: number) =>
-      Int32Array.from({ length: delivered.rows }, (_, row) => delivered.at(row, at));
-    this.#tables.delivered.append([column(0), column(1), column(2)], delivered.rows);
-  }
-
-  #count(rows: Rows, batch: number, isCounted: (row: number) => boolean): void {
-    const { count, kind, calls, first, last, event } = countRows(rows, this.#bounds, isCounted);
-    const number = new Int32Array(count).fill(batch);
-    this.#tables.counted.append([number, kind, calls, first, last, event], count);
-    const files = new Map<number, number>();
-    for (let row = 0; row < rows.count; row += 1) {
-      const file = rows.file[row] as number;
-      if (isCounted(row)) files.set(file, (files.get(file) ?? 0) + 1);
-    }
-    this.#tables.counted_files.append(
-      [
-        new Int32Array(files.size).fill(batch),
-        Int32Array.from(files.keys()),
-        Int32Array.from(files.values()),
-      ],
-      files.size,
-    );
-  }
-
-  #countAgain(batch: number): void {
+  #settle(batch: number): void {
     const rows = this.#store.read(batch);
-    const isDoubtful = (row: number): boolean =>
-      this.#seen.isFull || this.#doubtful.batchOf(rows, row) !== null;
-    const staged = Int32Array.from(rows.file.keys()).filter(
-      (row) => rows.file[row] !== -1 && isDoubtful(row),
-    );
+    const { isFull } = this.#seen;
+    const hasDoubtful = isFull || this.#unsettled.has(batch);
+    const isCounted = new Uint8Array(rows.count);
+    const staged: number[] = [];
+    for (let row = 0; row < rows.count; row += 1) {
+      if (rows.file[row] === -1) continue;
+      const isDoubtful = hasDoubtful && (isFull || this.#doubtful.batchOf(rows, row) !== null);
+      if (isDoubtful) staged.push(row);
+      else isCounted[row] = 1;
+    }
+    this.#stage(rows, Int32Array.from(staged), batch);
+    this.#deliver(rows, isCounted);
+    const { count, kind, calls, first, last, event } = countRows(rows, this.#bounds, isCounted);
+    this.#tables.counted.append([kind, calls, first, last, event], count);
+  }
+
+  #stage(rows: Rows, staged: Int32Array, batch: number): void {
     this.#tables.staged.append(
       [
         this.#operations(rows, staged, batch),
@@ -205,7 +173,26 @@ export class RowStager {
       ],
       staged.length,
     );
-    this.#count(rows, ~batch, (row) => rows.file[row] !== -1 && !isDoubtful(row));
+  }
+
+  #deliver(rows: Rows, isCounted: Uint8Array): void {
+    const delivered = new RowNumbers(3);
+    const calls: number[] = [];
+    const key = [0, 0, 0];
+    for (let row = 0; row < rows.count; row += 1) {
+      const file = rows.file[row] as number;
+      if (file === -1) continue;
+      const time = timeOf(rows, row);
+      key[0] = this.#kinds.placeOf(rows.kind[row] as number);
+      key[1] = time === NO_TIME ? NO_DAY : Math.floor(time / DAY);
+      key[2] = file;
+      const at = delivered.numberOf(key);
+      calls[at] = (calls[at] ?? 0) + (isCounted[row] as number);
+    }
+    this.#tables.delivered.append(
+      [delivered.column(0), delivered.column(1), delivered.column(2), Int32Array.from(calls)],
+      delivered.rows,
+    );
   }
 
   #operations(rows: Rows, picked: Int32Array, batch: number): Int32Array {

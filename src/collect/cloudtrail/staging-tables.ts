@@ -5,30 +5,20 @@ const TYPES = { INTEGER, UINTEGER, BIGINT, UHUGEINT, VARCHAR } as const;
 /** Columns of a table in the order rows are appended. UINTEGER: a word, that is the rank of a text among all texts. */
 export type Columns = readonly (readonly [name: string, type: keyof typeof TYPES])[];
 
-/**
- * Rows of a batch that are alike, counted; none of them is on another side of the window. A batch that was counted again
- * has these under the complement of its number, and is in the next table.
- */
+/** Rows that are alike, counted; none of them is on another side of the window. */
 export const COUNTED: Columns = [
-  ['batch', 'INTEGER'],
   ['kind', 'INTEGER'],
   ['calls', 'INTEGER'],
   ['first_ms', 'BIGINT'],
   ['last_ms', 'BIGINT'],
   ['first_event', 'UHUGEINT'],
 ];
-export const RECOUNTED: Columns = [['batch', 'INTEGER']];
-/** How many of the counted rows are of which file. */
-export const COUNTED_FILES: Columns = [
-  ['batch', 'INTEGER'],
-  ['file', 'INTEGER'],
-  ['calls', 'INTEGER'],
-];
-/** What each file shows of which day, in days since the epoch; every row, counted or not. */
+/** What each file shows of which day, in days since the epoch (-2^31 for no time), and how many of its rows are counted. */
 export const DELIVERED: Columns = [
   ['place', 'INTEGER'],
   ['day', 'INTEGER'],
   ['file', 'INTEGER'],
+  ['calls', 'INTEGER'],
 ];
 /**
  * The rows that are not counted, because their event may have come twice or has a row in one of the next two tables;

@@ -22,17 +22,17 @@ export async function writeKinds(
     ['whats', kinds.whats, WHAT_CODES],
   ] as const) {
     await write(connection, `${table}_codes`, columns, rows.rows, [
-      Int32Array.from({ length: rows.rows }, (_, row) => row),
+      numbersTo(rows.rows),
       ...rows.groupColumns(),
       ...rows.columns(ranks),
     ]);
     await connection.run(withNulls(table, columns));
   }
-  const count = kinds.pairs.rows;
-  await write(connection, 'pairs', KINDS, count, [
-    Int32Array.from({ length: count }, (_, kind) => kind),
-    Int32Array.from({ length: count }, (_, kind) => kinds.pairs.at(kind, 0)),
-    Int32Array.from({ length: count }, (_, kind) => kinds.pairs.at(kind, 1)),
+  const { pairs } = kinds;
+  await write(connection, 'pairs', KINDS, pairs.rows, [
+    numbersTo(pairs.rows),
+    pairs.column(0),
+    pairs.column(1),
   ]);
   await connection.run(
     'CREATE VIEW kinds AS SELECT * FROM pairs JOIN whos USING (who) JOIN whats USING (what)',
@@ -50,4 +50,10 @@ async function write(
   const appender = new ColumnAppender(await connection.createAppender(table), typesOf(columns));
   appender.append(values, rows);
   appender.close();
+}
+
+function numbersTo(end: number): Int32Array {
+  const numbers = new Int32Array(end);
+  for (let number = 0; number < end; number += 1) numbers[number] = number;
+  return numbers;
 }
