@@ -7,7 +7,6 @@ WITH daily AS (
     whos.actor, whats.deed, events.day,
     sum(events.calls) AS calls, min(events.first_ms) AS first_ms, max(events.last_ms) AS last_ms
   FROM events
-  JOIN pairs USING (kind)
   JOIN whos USING (who)
   JOIN whats USING (what)
   WHERE NOT events.repeats AND events.to_window = 'inside' AND whos.leftover_reason IS NULL

@@ -14,7 +14,6 @@ events_of_day AS (
     sum(events.calls)::BIGINT AS events,
     (sum(events.copies) - sum(events.calls))::BIGINT AS duplicates
   FROM events
-  JOIN pairs USING (kind)
   JOIN whats USING (what)
   GROUP BY ALL
 ),

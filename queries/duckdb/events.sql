@@ -1,4 +1,4 @@
--- Distinct events, counted by kind and day: the same event delivered twice (another file, another trail) is one,
+-- Distinct events, counted by caller (`who`), call (`what`) and day, in one row or several: the same event delivered twice (another file, another trail) is one,
 -- whatever comes first.
 -- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
 --
@@ -10,30 +10,33 @@
 -- equal in time, source and name, while logs that were edited or anonymised reuse an eventID for different events, and
 -- merging those would lose use. Of copies that still differ the one counts that shows most: a use before a leftover,
 -- allowed before denied; then by text, so that the order of files never decides.
--- `operation` numbers (recipient account, source, name); `kind` is everything else that rows have in common.
+-- `operation` numbers (recipient account, source, name).
 --
 -- A call across accounts is logged in both under one sharedEventID (CloudTrail record contents). It shows both trails
 -- deliver, and it is one call of its principal: `repeats` marks the copies of other accounts than the one that counts,
 -- which is the one that names the principal's ARN, then the first by number.
 CREATE TABLE events AS
 WITH several AS (
-  SELECT operation, event, event_ms, count(*) AS copies, min(kind) AS kind, max(kind) AS other_kind
+  SELECT
+    operation, event, event_ms, count(*) AS copies,
+    min(who) AS who, max(who) AS other_who, min(what) AS what, max(what) AS other_what
   FROM staged
   GROUP BY operation, event, event_ms
 ),
 differing AS (
-  SELECT staged.operation, staged.event, staged.event_ms, staged.kind
+  SELECT staged.operation, staged.event, staged.event_ms, staged.who, staged.what
   FROM several
   JOIN staged USING (operation, event, event_ms)
-  JOIN kinds ON kinds.kind = staged.kind
-  WHERE several.kind <> several.other_kind
+  JOIN whos ON whos.who = staged.who
+  JOIN whats ON whats.what = staged.what
+  WHERE several.who <> several.other_who OR several.what <> several.other_what
   QUALIFY row_number() OVER (
     PARTITION BY staged.operation, staged.event, staged.event_ms
     ORDER BY
-      kinds.leftover_reason NULLS FIRST, kinds.outcome, kinds.leftover_key, kinds.region, kinds.category,
-      kinds.resource_type, kinds.principal_arn, kinds.principal_id, kinds.features, kinds.resources, kinds.via,
-      kinds.session_name, kinds.source_identity, kinds.access_key_id, kinds.user_agent_family, kinds.issued_key,
-      kinds.issued_tags
+      whos.leftover_reason NULLS FIRST, whats.outcome, whos.leftover_key, whats.region, whats.category,
+      whats.resource_type, whos.principal_arn, whos.principal_id, whats.features, whats.resources, whos.via,
+      whos.session_name, whos.source_identity, whos.access_key_id, whos.user_agent_family, whats.issued_key,
+      whats.issued_tags
   ) = 1
 ),
 shared_by_event AS (
@@ -57,7 +60,8 @@ examples AS (
 settled AS (
   SELECT
     several.operation, several.event, several.event_ms, several.copies,
-    coalesce(differing.kind, several.kind) AS kind,
+    coalesce(differing.who, several.who) AS who,
+    coalesce(differing.what, several.what) AS what,
     shared_by_event.shared,
     examples.example
   FROM several
@@ -68,30 +72,33 @@ settled AS (
 across_accounts AS (
   SELECT
     settled.operation, settled.event, settled.event_ms,
-    kinds.account,
-    first_value(kinds.account) OVER (
-      PARTITION BY settled.shared, settled.event_ms, kinds.event_source, kinds.event_name, kinds.principal_id
-      ORDER BY kinds.outcome, kinds.principal_arn IS NULL, kinds.account
+    whats.account,
+    first_value(whats.account) OVER (
+      PARTITION BY settled.shared, settled.event_ms, whats.event_source, whats.event_name, whos.principal_id
+      ORDER BY whats.outcome, whos.principal_arn IS NULL, whats.account
     ) AS counted_account
   FROM settled
-  JOIN kinds USING (kind)
-  WHERE settled.shared IS NOT NULL AND kinds.leftover_reason IS NULL AND kinds.principal_id IS NOT NULL
+  JOIN whos USING (who)
+  JOIN whats USING (what)
+  WHERE settled.shared IS NOT NULL AND whos.leftover_reason IS NULL AND whos.principal_id IS NOT NULL
 ),
 told AS (
-  SELECT kind, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS example
+  SELECT who, what, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS first_example
   FROM counted
   UNION ALL
   SELECT
-    settled.kind, settled.event_ms, settled.event_ms, 1, settled.copies,
-    across_accounts.counted_account IS NOT NULL,
-    CASE WHEN settled.example IS NULL THEN settled.event END,
-    settled.example
+    settled.who, settled.what, min(settled.event_ms), max(settled.event_ms), count(*), sum(settled.copies)::BIGINT,
+    across_accounts.counted_account IS NOT NULL AS repeats,
+    min(CASE WHEN settled.example IS NULL THEN settled.event END),
+    min(settled.example)
   FROM settled
   LEFT JOIN across_accounts
     ON across_accounts.operation = settled.operation
     AND across_accounts.event = settled.event
     AND across_accounts.event_ms = settled.event_ms
     AND across_accounts.account <> across_accounts.counted_account
+  GROUP BY
+    settled.who, settled.what, settled.event_ms // 86400000, settled.event_ms < $start, settled.event_ms >= $end, repeats
 ),
 timed AS (
   SELECT * REPLACE (
@@ -101,15 +108,7 @@ timed AS (
   FROM told
 )
 SELECT
-  kind,
+  *,
   first_ms // 86400000 AS day,
-  CASE WHEN first_ms < $start THEN 'before' WHEN first_ms >= $end THEN 'after' ELSE 'inside' END AS to_window,
-  repeats,
-  sum(calls)::BIGINT AS calls,
-  sum(copies)::BIGINT AS copies,
-  min(first_ms) AS first_ms,
-  max(last_ms) AS last_ms,
-  min(first_event) AS first_event,
-  min(example) AS first_example
+  CASE WHEN first_ms < $start THEN 'before' WHEN first_ms >= $end THEN 'after' ELSE 'inside' END AS to_window
 FROM timed
-GROUP BY ALL

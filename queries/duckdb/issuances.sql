@@ -16,9 +16,8 @@ WITH RECURSIVE issued AS (
     leftover_key
   FROM whats
   SEMI JOIN (SELECT access_key_id AS issued_key FROM whos) USING (issued_key)
-  JOIN pairs USING (what)
+  JOIN events USING (what)
   JOIN whos USING (who)
-  WHERE kind IN (SELECT kind FROM events)
   QUALIFY row_number() OVER (
     PARTITION BY issued_key
     ORDER BY principal_arn NULLS LAST, principal_id NULLS LAST, session_name, access_key_id, leftover_key

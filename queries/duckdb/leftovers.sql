@@ -12,7 +12,6 @@ WITH counted AS (
     min(events.first_example) AS example,
     lower(lpad(to_hex(min(events.first_event)), 32, '0')) AS hex
   FROM events
-  JOIN pairs USING (kind)
   JOIN whos USING (who)
   WHERE NOT events.repeats AND (whos.leftover_reason IS NOT NULL OR events.to_window <> 'inside')
   GROUP BY ALL

@@ -7,7 +7,7 @@ WITH calling AS (
   SELECT whos.*
   FROM whos
   SEMI JOIN (
-    SELECT who FROM pairs JOIN events USING (kind) WHERE NOT events.repeats AND events.to_window = 'inside'
+    SELECT who FROM events WHERE NOT repeats AND to_window = 'inside'
   ) USING (who)
   WHERE whos.leftover_reason IS NULL AND whos.session_name IS NOT NULL
 ),
@@ -54,7 +54,6 @@ used AS (
     drivers.driver, whats.deed,
     sum(events.calls) AS calls, min(events.first_ms) AS first_ms, max(events.last_ms) AS last_ms
   FROM events
-  JOIN pairs USING (kind)
   JOIN drivers USING (who)
   JOIN whats USING (what)
   WHERE NOT events.repeats AND events.to_window = 'inside'

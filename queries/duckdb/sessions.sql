@@ -2,15 +2,14 @@
 -- that issued its access key, which may be older than the window and may be a service's call.
 WITH counted AS (
   SELECT
-    pairs.who, whats.account,
+    events.who, whats.account,
     sum(events.calls) AS calls,
     sum(events.calls) FILTER (whats.outcome = word('denied')) AS denied,
     min(events.first_ms) AS first_ms, max(events.last_ms) AS last_ms
   FROM events
-  JOIN pairs USING (kind)
   JOIN whats USING (what)
   WHERE NOT events.repeats AND events.to_window = 'inside'
-  GROUP BY pairs.who, whats.account
+  GROUP BY events.who, whats.account
 )
 SELECT
   whos.principal_arn,

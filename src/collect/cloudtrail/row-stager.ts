@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
-import type { KindTable } from './kind-table.ts';
 import { countRows } from './row-counts.ts';
 import { RowNumbers } from './row-numbers.ts';
 import { RowStore } from './row-store.ts';
 import { NO_TIME, type Rows, timeOf } from './rows.ts';
+import type { Kinds, RunDictionary } from './run-dictionary.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
@@ -33,7 +33,7 @@ type Table = keyof typeof TABLES;
  * the table `counted`, and the others go to the table `staged`, for SQL to settle.
  */
 export class RowStager {
-  readonly #kinds: KindTable;
+  readonly #dictionary: RunDictionary;
   readonly #bounds: readonly number[];
   readonly #tables: Readonly<Record<Table, ColumnAppender>>;
   readonly #store: RowStore;
@@ -44,17 +44,18 @@ export class RowStager {
   readonly #unsettled = new Set<number>();
   /** By batch its rows whose id is no UUID. */
   readonly #odd = new Map<number, ReadonlySet<number>>();
-  #batches = 0;
+  /** By batch. */
+  readonly #kinds: Kinds[] = [];
   /** Rows of the table `odd_ids`. */
   readonly oddIds: DuckDBValue[][] = [];
 
   private constructor(
-    kinds: KindTable,
+    dictionary: RunDictionary,
     bounds: readonly number[],
     tables: Readonly<Record<Table, ColumnAppender>>,
     store: RowStore,
   ) {
-    this.#kinds = kinds;
+    this.#dictionary = dictionary;
     this.#bounds = bounds;
     this.#tables = tables;
     this.#store = store;
@@ -66,7 +67,7 @@ export class RowStager {
    */
   static async open(
     connection: DuckDBConnection,
-    kinds: KindTable,
+    dictionary: RunDictionary,
     bounds: readonly number[],
     folder: string,
   ): Promise<RowStager> {
@@ -75,18 +76,18 @@ export class RowStager {
       await connection.run(`CREATE TABLE ${table} (${definitions(columns)})`);
       tables[table] = new ColumnAppender(await connection.createAppender(table), typesOf(columns));
     }
-    return new RowStager(kinds, bounds, tables as Record<Table, ColumnAppender>, new RowStore(folder));
+    return new RowStager(dictionary, bounds, tables as Record<Table, ColumnAppender>, new RowStore(folder));
   }
 
   /** `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
   append(batch: StagedBatch, numbers: Int32Array): void {
-    const number = this.#batches++;
-    const kinds = this.#kinds.numbersOf(batch);
+    const number = this.#kinds.length;
+    this.#kinds.push(this.#dictionary.kindsOf(batch));
     const rows: Rows = {
       count: batch.rows,
       id: batch.id,
       time: batch.time,
-      kind: batch.kind.map((kind) => kinds[kind] as number),
+      kind: batch.kind,
       file: batch.file.map((file) => numbers[file] as number),
     };
     this.#store.add(rows);
@@ -97,7 +98,7 @@ export class RowStager {
 
   /** Ends taking in, and fills the tables. */
   close(): void {
-    for (let batch = 0; batch < this.#batches; batch += 1) this.#settle(batch);
+    for (let batch = 0; batch < this.#kinds.length; batch += 1) this.#settle(batch);
     for (const table of Object.values(this.#tables)) table.close();
     this.#store.close();
   }
@@ -120,7 +121,7 @@ export class RowStager {
   #addOddIds({ oddIds }: StagedBatch, rows: Rows, batch: number): void {
     const kept = oddIds.filter(({ row }) => rows.file[row] !== -1);
     for (const { row, text, position } of kept) {
-      const operation = ~this.#kinds.operationOf(rows.kind[row] as number);
+      const operation = ~this.#operationOf(rows, row, batch);
       this.oddIds.push([operation, idAt(rows.id, row), text, rows.file[row] as number, position]);
       this.#doubt(rows, row, batch);
     }
@@ -146,6 +147,7 @@ export class RowStager {
 
   #settle(batch: number): void {
     const rows = this.#store.read(batch);
+    const kinds = this.#kinds[batch] as Kinds;
     const { isFull } = this.#seen;
     const hasDoubtful = isFull || this.#unsettled.has(batch);
     const isCounted = new Uint8Array(rows.count);
@@ -156,26 +158,31 @@ export class RowStager {
       if (isDoubtful) staged.push(row);
       else isCounted[row] = 1;
     }
-    this.#stage(rows, Int32Array.from(staged), batch);
-    this.#deliver(rows, isCounted);
+    this.#stage(rows, Int32Array.from(staged), batch, kinds);
+    this.#deliver(rows, isCounted, kinds);
     const { count, kind, calls, first, last, event } = countRows(rows, this.#bounds, isCounted);
-    this.#tables.counted.append([kind, calls, first, last, event], count);
+    this.#tables.counted.append(
+      [pick(kinds.who, kind), pick(kinds.what, kind), calls, first, last, event],
+      count,
+    );
   }
 
-  #stage(rows: Rows, staged: Int32Array, batch: number): void {
+  #stage(rows: Rows, staged: Int32Array, batch: number, kinds: Kinds): void {
+    const kind = pick(rows.kind, staged);
     this.#tables.staged.append(
       [
         this.#operations(rows, staged, batch),
         rowsOf(rows.id, 4, staged),
         rowsOf(rows.time, 2, staged),
-        rowsOf(rows.kind, 1, staged),
-        rowsOf(rows.file, 1, staged),
+        pick(kinds.who, kind),
+        pick(kinds.what, kind),
+        pick(rows.file, staged),
       ],
       staged.length,
     );
   }
 
-  #deliver(rows: Rows, isCounted: Uint8Array): void {
+  #deliver(rows: Rows, isCounted: Uint8Array, kinds: Kinds): void {
     const delivered = new RowNumbers(3);
     const calls: number[] = [];
     const key = [0, 0, 0];
@@ -183,7 +190,7 @@ export class RowStager {
       const file = rows.file[row] as number;
       if (file === -1) continue;
       const time = timeOf(rows, row);
-      key[0] = this.#kinds.placeOf(rows.kind[row] as number);
+      key[0] = this.#dictionary.placeOf(kinds.what[rows.kind[row] as number] as number);
       key[1] = time === NO_TIME ? NO_DAY : Math.floor(time / DAY);
       key[2] = file;
       const at = delivered.numberOf(key);
@@ -195,14 +202,23 @@ export class RowStager {
     );
   }
 
+  #operationOf(rows: Rows, row: number, batch: number): number {
+    const { what } = this.#kinds[batch] as Kinds;
+    return this.#dictionary.operationOf(what[rows.kind[row] as number] as number);
+  }
+
   #operations(rows: Rows, picked: Int32Array, batch: number): Int32Array {
     const odd = this.#odd.get(batch);
     return picked.map((row) => {
-      const operation = this.#kinds.operationOf(rows.kind[row] as number);
+      const operation = this.#operationOf(rows, row, batch);
       // An odd id is never a copy of a UUID, even where a UUID was made to equal its hash.
       return odd?.has(row) ? ~operation : operation;
     });
   }
+}
+
+function pick(column: Int32Array, rows: Int32Array): Int32Array {
+  return rows.map((row) => column[row] as number);
 }
 
 /** Some rows of a column of this many words each. */

@@ -1,12 +1,13 @@
-/** Staged rows by column, numbered for the whole run. Wide integers are 32-bit words, the lowest first. */
+/** Staged rows of a batch by column. Wide integers are 32-bit words, the lowest first. */
 export interface Rows {
   readonly count: number;
   /** Four words each: the 128 bits of an event id. */
   readonly id: Uint32Array;
   /** Two words each: milliseconds since the epoch; -2^62 where there is none. */
   readonly time: Uint32Array;
+  /** As the batch numbers it. */
   readonly kind: Int32Array;
-  /** The file a row is of; -1: a file that is not counted, because another batch holds it or it is not there any more. */
+  /** The file a row is of, by its number in the run; -1: a file that is not counted, because another batch holds it or it is not there any more. */
   readonly file: Int32Array;
 }
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { QueryRecord } from '../../domain/collected.ts';
 import type { Window } from '../../domain/window.ts';
-import { KindTable } from './kind-table.ts';
 import type { LogPath } from './log-path.ts';
 import { type QueryRow, readRows } from './query-rows.ts';
 import { RowStager } from './row-stager.ts';
+import { RunDictionary } from './run-dictionary.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
   type Columns,
@@ -20,7 +20,7 @@ import {
   WORD_MACRO,
   WORDS,
 } from './staging-tables.ts';
-import { writeKinds } from './write-kinds.ts';
+import { writeDictionary } from './write-dictionary.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
 const MEMORY_LIMIT = '640MB';
@@ -37,7 +37,7 @@ export class StagingDatabase {
   readonly #connection: DuckDBConnection;
   /** Start and end of the window, in milliseconds since the epoch. */
   readonly #bounds: readonly number[];
-  readonly #kinds: KindTable;
+  readonly #dictionary: RunDictionary;
   readonly #stager: RowStager;
   readonly #files: {
     readonly number: number;
@@ -56,14 +56,14 @@ export class StagingDatabase {
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     bounds: readonly number[],
-    kinds: KindTable,
+    dictionary: RunDictionary,
     stager: RowStager,
   ) {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
     this.#bounds = bounds;
-    this.#kinds = kinds;
+    this.#dictionary = dictionary;
     this.#stager = stager;
     process.once('exit', this.#onExit);
   }
@@ -78,10 +78,10 @@ export class StagingDatabase {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    const kinds = new KindTable();
+    const dictionary = new RunDictionary();
     const bounds = [Date.parse(window.start), Date.parse(window.end)];
-    const stager = await RowStager.open(connection, kinds, bounds, folder);
-    return new StagingDatabase(folder, instance, connection, bounds, kinds, stager);
+    const stager = await RowStager.open(connection, dictionary, bounds, folder);
+    return new StagingDatabase(folder, instance, connection, bounds, dictionary, stager);
   }
 
   /** Adds the rows of a batch. `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
@@ -96,10 +96,10 @@ export class StagingDatabase {
   /** Ends staging: from here on the distinct events can be asked. */
   async seal(): Promise<void> {
     this.#stager.close();
-    const codeOf = (text: string | null): number => (text === null ? 0 : this.#kinds.codeOf(text));
+    const codeOf = (text: string | null): number => (text === null ? 0 : this.#dictionary.codeOf(text));
     const places = this.#files.map(({ path }) => [codeOf(path.account), codeOf(path.region)] as const);
     const named = NAMED_WORDS.map(codeOf);
-    const { texts, ranks } = this.#kinds.ranked();
+    const { texts, ranks } = this.#dictionary.ranked();
     const rankOf = (code: number | undefined): number | null => ranks[code ?? 0] || null;
     this.#words = texts;
     await this.#fill('files', FILES, this.#files.length, (row) => {
@@ -113,7 +113,7 @@ export class StagingDatabase {
     await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
     await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
     await this.#connection.run(WORD_MACRO);
-    await writeKinds(this.#connection, this.#kinds, ranks);
+    await writeDictionary(this.#connection, this.#dictionary, ranks);
     const [start = 0, end = 0] = this.#bounds;
     await this.#prepare('events', { start: BigInt(start), end: BigInt(end) });
     await this.#prepare('issuances', {});

@@ -7,7 +7,8 @@ export type Columns = readonly (readonly [name: string, type: keyof typeof TYPES
 
 /** Rows that are alike, counted; none of them is on another side of the window. */
 export const COUNTED: Columns = [
-  ['kind', 'INTEGER'],
+  ['who', 'INTEGER'],
+  ['what', 'INTEGER'],
   ['calls', 'INTEGER'],
   ['first_ms', 'BIGINT'],
   ['last_ms', 'BIGINT'],
@@ -28,7 +29,8 @@ export const STAGED: Columns = [
   ['operation', 'INTEGER'],
   ['event', 'UHUGEINT'],
   ['event_ms', 'BIGINT'],
-  ['kind', 'INTEGER'],
+  ['who', 'INTEGER'],
+  ['what', 'INTEGER'],
   ['file', 'INTEGER'],
 ];
 /** Rows with a `sharedEventID`. */
@@ -90,13 +92,6 @@ export const WHAT_CODES: Columns = [
   ['deed', 'INTEGER'],
   ...WHAT_COLUMNS.map(([column]) => [column, 'UINTEGER'] as const),
 ];
-/** What rows have in common: who called, and what. */
-export const KINDS: Columns = [
-  ['kind', 'INTEGER'],
-  ['who', 'INTEGER'],
-  ['what', 'INTEGER'],
-];
-
 /** A table of codes with null for 0. */
 export function withNulls(table: string, codes: Columns): string {
   const columns = codes.map(([name, type]) => (type === 'UINTEGER' ? `nullif(${name}, 0) AS ${name}` : name));

@@ -1,25 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
-import type { KindTable } from './kind-table.ts';
-import {
-  type Columns,
-  definitions,
-  KINDS,
-  typesOf,
-  WHAT_CODES,
-  WHO_CODES,
-  withNulls,
-} from './staging-tables.ts';
+import type { RunDictionary } from './run-dictionary.ts';
+import { type Columns, definitions, typesOf, WHAT_CODES, WHO_CODES, withNulls } from './staging-tables.ts';
 
-/** Writes the tables `whos` and `whats`, the view `kinds` over both, with codes turned to ranks. */
-export async function writeKinds(
+/** Writes the tables `whos` and `whats`, with codes turned to ranks. */
+export async function writeDictionary(
   connection: DuckDBConnection,
-  kinds: KindTable,
+  dictionary: RunDictionary,
   ranks: Int32Array,
 ): Promise<void> {
   for (const [table, rows, columns] of [
-    ['whos', kinds.whos, WHO_CODES],
-    ['whats', kinds.whats, WHAT_CODES],
+    ['whos', dictionary.whos, WHO_CODES],
+    ['whats', dictionary.whats, WHAT_CODES],
   ] as const) {
     await write(connection, `${table}_codes`, columns, rows.rows, [
       numbersTo(rows.rows),
@@ -28,15 +20,6 @@ export async function writeKinds(
     ]);
     await connection.run(withNulls(table, columns));
   }
-  const { pairs } = kinds;
-  await write(connection, 'pairs', KINDS, pairs.rows, [
-    numbersTo(pairs.rows),
-    pairs.column(0),
-    pairs.column(1),
-  ]);
-  await connection.run(
-    'CREATE VIEW kinds AS SELECT * FROM pairs JOIN whos USING (who) JOIN whats USING (what)',
-  );
 }
 
 async function write(

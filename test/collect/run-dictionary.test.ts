@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { KindTable } from '../../src/collect/cloudtrail/kind-table.ts';
+import { RunDictionary } from '../../src/collect/cloudtrail/run-dictionary.ts';
 
 function rankedTexts(texts: readonly string[]): readonly string[] {
-  const table = new KindTable();
+  const table = new RunDictionary();
   for (const text of texts) table.codeOf(text);
   const { texts: ordered, ranks } = table.ranked();
   expect(texts.map((text) => ordered[(ranks[table.codeOf(text)] ?? 0) - 1])).toEqual(texts);

@@ -2,6 +2,12 @@ import { RowNumbers } from './row-numbers.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import { WHAT_COLUMNS, WHO_COLUMNS } from './staged-row.ts';
 
+/** Of each kind of a batch the caller and the call. */
+export interface Kinds {
+  readonly who: Int32Array;
+  readonly what: Int32Array;
+}
+
 /** Callers alike in their first columns are one actor; calls alike in what copies of one event share, one operation. */
 const ACTOR = [0, 1, 2];
 const columnsOf = (...names: string[]): number[] =>
@@ -10,14 +16,12 @@ const OPERATION = columnsOf('account', 'event_source', 'event_name');
 const PLACE = columnsOf('account', 'region', 'category', 'resource_type');
 const DEED = WHAT_COLUMNS.flatMap(([name], column) => (name.startsWith('issued_') ? [] : [column]));
 
-/** The kinds of all batches together, each once, over one dictionary of texts. */
-export class KindTable {
+/** The callers and calls of all batches together, each once, over one dictionary of texts. */
+export class RunDictionary {
   readonly texts: string[] = [];
   /** Rows of codes into `texts`, one more than the index, 0 for null; then the row's groups. */
   readonly whos: Grouped;
   readonly whats: Grouped;
-  /** The caller and the call of each kind, by number. */
-  readonly pairs = new RowNumbers(2);
   readonly #textCodes = new Map<string, number>();
 
   constructor() {
@@ -25,29 +29,28 @@ export class KindTable {
     this.whats = new Grouped(WHAT_COLUMNS.length, [OPERATION, PLACE, DEED]);
   }
 
-  /** The number here of each kind of the batch. */
-  numbersOf({ texts, whos, whats, kinds }: StagedBatch): Int32Array {
+  /** The caller and the call, by their numbers here, of each kind of the batch. */
+  kindsOf({ texts, whos, whats, kinds }: StagedBatch): Kinds {
     const codes = Int32Array.from(texts, (text) => this.codeOf(text));
-    const who = this.whos.numbersOf(whos, codes);
-    const what = this.whats.numbersOf(whats, codes);
-    const numbers = new Int32Array(kinds.length / 2);
-    const pair = [0, 0];
-    for (let kind = 0; kind < numbers.length; kind += 1) {
-      pair[0] = who[kinds[2 * kind] as number] as number;
-      pair[1] = what[kinds[2 * kind + 1] as number] as number;
-      numbers[kind] = this.pairs.numberOf(pair);
+    const whoNumbers = this.whos.numbersOf(whos, codes);
+    const whatNumbers = this.whats.numbersOf(whats, codes);
+    const who = new Int32Array(kinds.length / 2);
+    const what = new Int32Array(kinds.length / 2);
+    for (let kind = 0; kind < who.length; kind += 1) {
+      who[kind] = whoNumbers[kinds[2 * kind] as number] as number;
+      what[kind] = whatNumbers[kinds[2 * kind + 1] as number] as number;
     }
-    return numbers;
+    return { who, what };
   }
 
   /** What is alike in account, source and name: with id and time it makes two rows copies of one event. */
-  operationOf(kind: number): number {
-    return this.whats.groupOf(this.pairs.at(kind, 1), 0);
+  operationOf(what: number): number {
+    return this.whats.groupOf(what, 0);
   }
 
   /** What is alike in what coverage is told by. */
-  placeOf(kind: number): number {
-    return this.whats.groupOf(this.pairs.at(kind, 1), 1);
+  placeOf(what: number): number {
+    return this.whats.groupOf(what, 1);
   }
 
   codeOf(text: string): number {
