@@ -5,8 +5,8 @@ const MOST_SHOWN = 80;
 
 /** Where a file and the text it should be first differ, and what stands there in each, for a person. */
 export function firstDifference(found: FileBytes, expected: FileText): string {
-  const left = lines(decoded(found));
-  const right = lines(blocksOf(expected));
+  const left = lines(decoded(found.chunks()));
+  const right = lines(decoded(blocksOf(expected)));
   for (let number = 1; ; number++) {
     const [ours, theirs] = [left.next(), right.next()];
     if (ours.done && theirs.done) return 'it is not text (UTF-8)';
@@ -16,9 +16,9 @@ export function firstDifference(found: FileBytes, expected: FileText): string {
   }
 }
 
-function* decoded({ chunks }: FileBytes): Generator<string, void, undefined> {
+function* decoded(chunks: Iterable<Uint8Array>): Generator<string, void, undefined> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (const chunk of chunks()) yield decoder.decode(chunk, { stream: true });
+  for (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
 

@@ -75,17 +75,16 @@ function write(root: string, path: string, content: FileText | Uint8Array): Writ
 }
 
 /** Hashed on the way: making and encoding it a second time would cost as much again. */
-function writeNew(place: string, blocks: Iterable<string | Uint8Array>): Omit<WrittenFile, 'path'> {
+function writeNew(place: string, blocks: Iterable<Uint8Array>): Omit<WrittenFile, 'path'> {
   const hash = createHash('sha256');
   let size = 0;
   // `wx`: never write through a file or link that is already there.
   const file = openSync(place, 'wx');
   try {
     for (const block of blocks) {
-      const bytes = typeof block === 'string' ? Buffer.from(block, 'utf8') : block;
-      hash.update(bytes);
-      writeFileSync(file, bytes);
-      size += bytes.length;
+      hash.update(block);
+      writeFileSync(file, block);
+      size += block.length;
     }
   } finally {
     closeSync(file);

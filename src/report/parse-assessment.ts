@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
 import type { FileBytes } from '../domain/file-bytes.ts';
 import { type Assessment, assessmentSchema, permissionSchema } from './assessment-schema.ts';
-import { ROW_DEPTH } from './formats/json.ts';
 import { inSchemaOrder } from './in-schema-order.ts';
 import { readJson } from './read-json.ts';
+import { ROW_DEPTH } from './view/visible.ts';
 
 /**
  * Reads `assessment.json` back, of any length. Throws `UserError` that names the first few wrong paths, e.g.

@@ -65,6 +65,23 @@ describe('visible', () => {
     });
   });
 
+  test('misses none, at any depth, beside what is shared or only looks like it', () => {
+    for (const hidden of ['a\nb', 'a\u202eb', 'a\u007fb', '\ud800']) {
+      expect(visibleStrings([[[[[{ a: { [hidden]: [hidden] } }]]]]])).toEqual([
+        [[[[{ a: { [visible(hidden)]: [visible(hidden)] } }]]]],
+      ]);
+    }
+    const shared = { detail: 'C:\\\\users "x"' };
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }), (value) => {
+        const shown = JSON.stringify(visibleStrings([[shared, shared], [[[[[[[value, shared]]]]]]]]));
+        // What JSON escapes was not made visible; what is visible stands behind an escaped backslash.
+        expect(shown).not.toMatch(/(?<!\\)(?:\\\\)*\\[^"\\]|[\u007f\u202a-\u202e\u2066-\u2069]/);
+        expect(shown).toContain(JSON.stringify(shared));
+      }),
+    );
+  });
+
   test('printed JSON is the same data', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }), (value) => {

@@ -1,3 +1,5 @@
+import type { TextPart } from '../../domain/file-text.ts';
+import { TextBytes } from '../../domain/text-bytes.ts';
 import type {
   AssessmentPermission,
   AssessmentPrincipal,
@@ -141,30 +143,39 @@ export const csv: Reporter = ({ shown }) => {
     ),
   ];
   // A principal has hundreds of permissions and shares most of them, as objects: each is written out once.
-  const texts = new Map<AssessmentPermission, string>();
-  const permissionLines = (principal: AssessmentPrincipal): readonly string[] => {
+  const known = new Map<AssessmentPermission, Uint8Array | null>();
+  const whatOf = (permission: AssessmentPermission, base: Row): TextPart => {
+    const { action, usage, conflict } = permission;
+    const bytes = known.get(permission);
+    if (bytes) return bytes;
+    const text = `${fields(WHAT, { ...base, permission, subject: action, status: usage, detail: conflict ?? '' })},`;
+    // Kept from the second time on: what one principal alone has is not worth its room.
+    known.set(permission, bytes === undefined ? null : Buffer.from(text, 'utf8'));
+    return text;
+  };
+  const lines = new TextBytes();
+  const permissionLines = (principal: AssessmentPrincipal): Uint8Array => {
     const base = { ...about(principal), record: 'permission' as const, severity: '', subject: '' };
-    const whose = fields(WHOSE, base);
-    return principal.permissions.filter(isGrantedSensitive).map((permission) => {
-      const { action, usage, severity, conflict } = permission;
-      const known = texts.get(permission);
-      const what =
-        known ||
-        fields(WHAT, { ...base, permission, subject: action, status: usage, detail: conflict ?? '' });
-      // Kept from the second time on: what one principal alone has is not worth its room.
-      texts.set(permission, known === undefined ? '' : what);
-      return `permission,${severity ?? ''},${whose},${what},${csvField(decided.get(`${principal.arn} ${action}`) ?? '')},\r\n`;
-    });
+    const whose = Buffer.from(`,${fields(WHOSE, base)},`, 'utf8');
+    for (const permission of principal.permissions) {
+      if (!isGrantedSensitive(permission)) continue;
+      lines.add(`permission,${permission.severity ?? ''}`);
+      lines.add(whose);
+      lines.add(whatOf(permission, base));
+      const reason = decided.get(`${principal.arn} ${permission.action}`);
+      lines.add(reason === undefined ? ',\r\n' : `${csvField(reason)},\r\n`);
+    }
+    return lines.take();
   };
   const columns = [...KIND, ...WHOSE, ...WHAT, ...SAID];
-  function* lines(): Generator<string, void, undefined> {
+  function* parts(): Generator<TextPart, void, undefined> {
     yield csvLine(columns.map(([name]) => name));
     for (const principal of shown.principals) {
-      if (principal.inScope) yield permissionLines(principal).join('');
+      if (principal.inScope) yield permissionLines(principal);
     }
     for (const row of rows) yield `${fields(columns, row)}\r\n`;
   }
-  return new Map([['findings.csv', { parts: lines }]]);
+  return new Map([['findings.csv', { parts }]]);
 };
 
 type AwsValidation = NonNullable<AssessmentRecommendation['verification']>['awsValidate'];

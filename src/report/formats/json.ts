@@ -1,12 +1,9 @@
 import type { Reporter } from '../reporter.ts';
-import { printJson, printRows } from '../view/visible.ts';
+import { printJson, printRows, ROW_DEPTH } from '../view/visible.ts';
 
 /** `assessment.json`, the contract other programs read. */
 export const json: Reporter = ({ assessment }) =>
   new Map([['assessment.json', printRows(assessment, ROW_DEPTH)]]);
-
-/** `principals` → one → `permissions` → one permission, and as deep elsewhere: a row is a line. */
-export const ROW_DEPTH = 4;
 
 /** `verification.json`: what was checked and found, without the rest. */
 export const verification: Reporter = ({ assessment }) =>

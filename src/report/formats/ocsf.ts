@@ -48,8 +48,10 @@ export const ocsf: Reporter = ({ assessment }) => {
       ({ detail }) => detail,
     ),
   );
-  const lines = subjects.map((subject) => `${printLine(event(assessment, subject))}\n`);
-  return new Map([['ocsf.jsonl', { parts: () => lines }]]);
+  function* parts(): Generator<string, void, undefined> {
+    for (const subject of subjects) yield `${printLine(event(assessment, subject))}\n`;
+  }
+  return new Map([['ocsf.jsonl', { parts }]]);
 };
 
 /** The type of the line that sums up the unused sensitive permissions of a principal. */

@@ -15,9 +15,8 @@ export function digestOf(path: string, text: FileText): FileDigest {
   const hash = createHash('sha256');
   let size = 0;
   for (const block of blocksOf(text)) {
-    const bytes = Buffer.from(block, 'utf8');
-    hash.update(bytes);
-    size += bytes.length;
+    hash.update(block);
+    size += block.length;
   }
   return { path, sha256: hash.digest('hex'), size };
 }

@@ -126,9 +126,13 @@ function recommendationSeverity(
   principals: readonly AssessmentPrincipal[],
 ): Severity | null {
   const gone = new Set(removed);
-  const unused = principals.flatMap((principal) => sensitiveWith(principal, 'unused'));
-  const counted = gone.size === 0 ? unused : unused.filter(({ action }) => gone.has(action));
-  return worst(counted.map(({ severity }) => severity)) ?? (gone.size > 0 ? 'low' : null);
+  const counted = new Set<Severity | null>();
+  for (const principal of principals) {
+    for (const { action, severity } of sensitiveWith(principal, 'unused')) {
+      if (!counted.has(severity) && (gone.size === 0 || gone.has(action))) counted.add(severity);
+    }
+  }
+  return worst([...counted]) ?? (gone.size > 0 ? 'low' : null);
 }
 
 function recommendationTitle(

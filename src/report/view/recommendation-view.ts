@@ -97,14 +97,23 @@ function recommendationView(recommendation: AssessmentRecommendation): Omit<Reco
 }
 
 function keptViews(kept: AssessmentRecommendation['kept']): readonly KeptView[] {
-  const groups = new Map<string, { view: Omit<KeptView, 'actions'>; actions: string[] }>();
+  const views: (KeptView & { readonly actions: string[] })[] = [];
+  const groups = new Map<string, Map<string, string[]>>();
   for (const { action, guardrail, reason } of kept) {
-    const key = JSON.stringify([guardrail, reason]);
-    const group = groups.get(key) ?? { view: { ...guardrailWords(guardrail), reason }, actions: [] };
-    group.actions.push(action);
-    groups.set(key, group);
+    let byReason = groups.get(guardrail);
+    if (byReason === undefined) {
+      byReason = new Map();
+      groups.set(guardrail, byReason);
+    }
+    let actions = byReason.get(reason);
+    if (actions === undefined) {
+      actions = [];
+      byReason.set(reason, actions);
+      views.push({ ...guardrailWords(guardrail), reason, actions });
+    }
+    actions.push(action);
   }
-  return [...groups.values()].map(({ view, actions }) => ({ ...view, actions }));
+  return views;
 }
 
 function checkViews(verification: AssessmentChecks): readonly CheckView[] {

@@ -1,4 +1,5 @@
-import type { TextParts } from '../../domain/file-text.ts';
+import type { TextPart, TextParts } from '../../domain/file-text.ts';
+import { TextBytes } from '../../domain/text-bytes.ts';
 import type { Assessment } from '../assessment-schema.ts';
 
 /**
@@ -24,26 +25,42 @@ export const visible = (text: string): string =>
   PLAIN.test(text) ? text : text.replace(INVISIBLE, escapeCharacter);
 
 /** A value with all its strings made visible, keys included; so no view can forget one. What has none is shared. */
-export const visibleStrings = <Value>(value: Value): Value => walk(value, new Set()) as Value;
+export const visibleStrings = <Value>(value: Value): Value => walk(value, new Set(), ROW_DEPTH) as Value;
 
-/** @param plain objects known to need nothing: principals share most of their permissions */
-function walk(value: unknown, plain: Set<object>): unknown {
+/** Where rows lie in an assessment: `principals` → one → `permissions` → one permission, and as deep elsewhere. */
+export const ROW_DEPTH = 4;
+
+/**
+ * @param plain objects known to need nothing: principals share most of their permissions
+ * @param levels what lies deeper is small, and is asked as a whole
+ */
+function walk(value: unknown, plain: Set<object>, levels: number): unknown {
   if (typeof value === 'string') return visible(value);
   // Nearly every object is plain, and asking copies nothing: a large assessment holds millions.
-  if (typeof value !== 'object' || value === null || isPlain(value, plain)) return value;
-  if (Array.isArray(value)) return value.map((item) => walk(item, plain));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), walk(item, plain)]));
+  if (typeof value !== 'object' || value === null || isPlain(value, plain, levels)) return value;
+  if (Array.isArray(value)) return value.map((item) => walk(item, plain, levels - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [visible(key), walk(item, plain, levels - 1)]),
+  );
 }
 
-function isPlain(value: unknown, plain: Set<object>): boolean {
+/** JSON that escapes nothing but quotes and backslashes, or seems to: what it is of has no invisible character. */
+const NOT_PLAIN_JSON = /[^ -~]|\\[^"\\]/;
+
+function isPlain(value: unknown, plain: Set<object>, levels: number): boolean {
   if (typeof value === 'string') return PLAIN.test(value) || visible(value) === value;
   if (typeof value !== 'object' || value === null || plain.has(value)) return true;
+  // Printing it and looking once is several times faster than looking at each of its strings.
+  if (levels <= 0 && !NOT_PLAIN_JSON.test(JSON.stringify(value))) {
+    if (levels === 0) plain.add(value);
+    return true;
+  }
   if (Array.isArray(value)) {
-    if (!value.every((item) => isPlain(item, plain))) return false;
+    if (!value.every((item) => isPlain(item, plain, levels - 1))) return false;
   } else {
     for (const key in value) {
       if (!PLAIN.test(key) && visible(key) !== key) return false;
-      if (!isPlain((value as Readonly<Record<string, unknown>>)[key], plain)) return false;
+      if (!isPlain((value as Readonly<Record<string, unknown>>)[key], plain, levels - 1)) return false;
     }
   }
   plain.add(value);
@@ -74,28 +91,25 @@ export const printLine = (value: unknown, indent = 0): string =>
  * line that a search shows whole, and indentation does not double the file.
  */
 export function printRows(value: unknown, levels: number): TextParts {
-  const printed = new Map<object, string>();
+  const lines = new KnownLines();
   return {
     *parts() {
-      yield* rows(value, levels, '\n', printed);
+      yield* rows(value, levels, '\n', lines);
       yield '\n';
     },
   };
 }
 
-/** @param printed lines by what they are of: a permission that many principals share is printed once */
 function* rows(
   value: unknown,
   levels: number,
   lineBreak: string,
-  printed: Map<object, string>,
-): Generator<string, void, undefined> {
+  lines: KnownLines,
+): Generator<TextPart, void, undefined> {
   if (levels === 0 || typeof value !== 'object' || value === null) {
-    yield line(value, printed);
-  } else if (levels === 1 && Array.isArray(value) && value.length > 0) {
-    // Nearly all of a large document: lists of rows.
-    const inner = `${lineBreak}  `;
-    yield `[${inner}${value.map((item) => line(item, printed)).join(`,${inner}`)}${lineBreak}]`;
+    yield lines.of(value);
+  } else if (levels === 1 && Array.isArray(value)) {
+    yield lines.list(value, lineBreak);
   } else {
     const isList = Array.isArray(value);
     const items = isList ? value : Object.entries(value).filter(([, item]) => item !== undefined);
@@ -105,18 +119,45 @@ function* rows(
     for (const [index, item] of items.entries()) {
       yield index === 0 ? inner : `,${inner}`;
       if (!isList) yield `${printLine(item[0])}: `;
-      yield* rows(isList ? item : item[1], levels - 1, inner, printed);
+      yield* rows(isList ? item : item[1], levels - 1, inner, lines);
     }
     yield items.length === 0 ? close : `${lineBreak}${close}`;
   }
 }
 
-function line(value: unknown, printed: Map<object, string>): string {
-  if (typeof value !== 'object' || value === null) return printLine(value);
-  const known = printed.get(value);
-  if (known !== undefined && known !== '') return known;
-  const text = printLine(value);
-  // Kept from the second time on: what stands in one place only, and there is much of it, is not worth its room.
-  printed.set(value, known === undefined ? '' : text);
-  return text;
+/**
+ * Lines by what they are of: a permission that many principals share is printed, and encoded, once. Kept from the second
+ * time on, for what stands in one place only, and there is much of it, is not worth its room.
+ */
+class KnownLines {
+  readonly #lines = new Map<object, Uint8Array | null>();
+  readonly #list = new TextBytes();
+
+  /** A list with a line an item: nearly all of a large document. */
+  list(items: readonly unknown[], lineBreak: string): TextPart {
+    if (items.length === 0) return '[]';
+    const list = this.#list;
+    const next = Buffer.from(`,${lineBreak}  `, 'utf8');
+    list.add('[');
+    for (let index = 0; index < items.length; index += 1) {
+      list.add(index === 0 ? next.subarray(1) : next);
+      list.add(this.of(items[index]));
+    }
+    list.add(`${lineBreak}]`);
+    return list.take();
+  }
+
+  of(value: unknown): TextPart {
+    if (typeof value !== 'object' || value === null) return printLine(value);
+    const known = this.#lines.get(value);
+    if (known) return known;
+    const text = printLine(value);
+    if (known === undefined) {
+      this.#lines.set(value, null);
+      return text;
+    }
+    const bytes = Buffer.from(text, 'utf8');
+    this.#lines.set(value, bytes);
+    return bytes;
+  }
 }

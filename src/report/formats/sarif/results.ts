@@ -1,6 +1,11 @@
 import type { Severity } from '../../../domain/catalog.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Assessment, AssessmentFinding, AssessmentRecommendation } from '../../assessment-schema.ts';
+import type {
+  Assessment,
+  AssessmentFinding,
+  AssessmentPermission,
+  AssessmentRecommendation,
+} from '../../assessment-schema.ts';
 import { groupBy } from '../../view/group-by.ts';
 import { worst } from '../../view/severity.ts';
 import { type HeldPermissions, heldPermissions } from './held-permissions.ts';
@@ -48,8 +53,10 @@ function removals(
   if (fallback === undefined) return [];
   const groups = new Map<string, { file: PolicyFile; statements: number[]; actions: Set<string> }>();
   const severities = new Map<string, Severity | null>();
-  for (const action of removed) {
-    const permissions = principalArns.flatMap((arn) => held(arn, action));
+  const permissionsOf = new Map(removed.map((action) => [action, [] as AssessmentPermission[]]));
+  for (const permission of principalArns.flatMap(held))
+    permissionsOf.get(permission.action)?.push(permission);
+  for (const [action, permissions] of permissionsOf) {
     severities.set(action, worst(permissions.map(({ severity }) => severity)));
     const places = permissions
       .flatMap(({ grantedBy }) => grantedBy)
@@ -82,12 +89,18 @@ function located(
   files: readonly PolicyFile[],
   held: HeldPermissions,
 ): readonly Result[] {
-  const named = evidence.flatMap((text) => {
+  if (files.length === 0) return [];
+  const named: { readonly policyId: string; readonly statement: number }[] = [];
+  const actions = new Set<string>();
+  for (const text of evidence) {
     const [, policyId, statement] = /^(.+), statement (\d+)\b/.exec(text) ?? [];
-    if (policyId !== undefined) return [{ policyId, statement: Number(statement) }];
     const [action] = /^[a-z0-9-]+:[A-Za-z0-9*]+/.exec(text) ?? [];
-    return action === undefined ? [] : held(principalArn, action).flatMap(({ grantedBy }) => grantedBy);
-  });
+    if (policyId !== undefined) named.push({ policyId, statement: Number(statement) });
+    else if (action !== undefined) actions.add(action);
+  }
+  for (const { action, grantedBy } of held(principalArn)) {
+    if (actions.has(action)) named.push(...grantedBy);
+  }
   return files.flatMap((file): Result[] => {
     const mine = named.filter(({ policyId }) => policyId === file.policyId || policyId === file.policy);
     const statements = [...new Set(mine.map(({ statement }) => statement))].sort((a, b) => a - b);
