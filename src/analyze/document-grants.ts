@@ -1,5 +1,5 @@
+import { type ActionIndex, type ActionSet, isEmpty, subtract, union } from '../catalog/index.ts';
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
-import { type ActionIndex, type ActionSet, complement, intersect, isEmpty, union } from './action-set.ts';
 
 interface StatementGrant {
   readonly statement: number;
@@ -61,8 +61,8 @@ export class DocumentExpander {
     const matched = this.#index.empty();
     for (const pattern of statement.action.patterns) union(matched, this.#index.matching(pattern));
     if (!statement.action.negated) return matched;
-    const rest = this.#index.of(this.#index.names);
-    intersect(rest, complement(matched));
+    const rest = this.#index.all();
+    subtract(rest, matched);
     return rest;
   }
 }

@@ -1,8 +1,3 @@
-import type { GrantRef } from '../domain/analysis.ts';
-import type { Collected } from '../domain/collected.ts';
-import type { Element, Statement } from '../domain/policy.ts';
-import type { PolicyAttachment, Principal } from '../domain/principal.ts';
-import { statementHash } from '../iam/index.ts';
 import {
   type ActionIndex,
   type ActionSet,
@@ -11,7 +6,12 @@ import {
   size,
   subtract,
   union,
-} from './action-set.ts';
+} from '../catalog/index.ts';
+import type { GrantRef } from '../domain/analysis.ts';
+import type { Collected } from '../domain/collected.ts';
+import type { Element, Statement } from '../domain/policy.ts';
+import type { PolicyAttachment, Principal } from '../domain/principal.ts';
+import { statementHash } from '../iam/index.ts';
 import { DocumentExpander } from './document-grants.ts';
 import { ServiceControl } from './service-control.ts';
 

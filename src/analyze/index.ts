@@ -1,3 +1,4 @@
+import { ActionIndex } from '../catalog/index.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
@@ -6,7 +7,6 @@ import type { Principal } from '../domain/principal.ts';
 import type { ExceptionEntry } from '../domain/review.ts';
 import type { Window } from '../domain/window.ts';
 import type { DocumentedNeed } from '../domain/workspaces.ts';
-import { ActionIndex } from './action-set.ts';
 import { type AgentOverride, classifyAgent } from './agents.ts';
 import { AlikePrincipals } from './alike-principals.ts';
 import { CloudTrailWitness } from './cloudtrail-witness.ts';

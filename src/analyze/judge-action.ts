@@ -1,9 +1,9 @@
+import type { ActionIndex } from '../catalog/index.ts';
 import type { AgentClassification, Permission } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { NeverRule } from '../domain/never.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Window } from '../domain/window.ts';
-import type { ActionIndex } from './action-set.ts';
 import type { CloudTrailWitness } from './cloudtrail-witness.ts';
 import type { GrantAge } from './grant-age.ts';
 import type { PrincipalGrants } from './grants.ts';

@@ -1,7 +1,7 @@
+import { type ActionIndex, type ActionSet, union } from '../catalog/index.ts';
 import type { Organization, OrganizationPolicy } from '../domain/organization.ts';
 import type { PolicyDocument } from '../domain/policy.ts';
 import type { Principal } from '../domain/principal.ts';
-import { type ActionIndex, type ActionSet, union } from './action-set.ts';
 
 /** What a document allows at all, and what it denies whatever the resource and the context. */
 interface Effects {

@@ -1,4 +1,17 @@
 export {
+  ActionIndex,
+  type ActionSet,
+  add,
+  contains,
+  intersect,
+  isEmpty,
+  isSame,
+  meet,
+  size,
+  subtract,
+  union,
+} from './action-set.ts';
+export {
   type AgentKind,
   type AgentMarker,
   AI_NAMESPACES,

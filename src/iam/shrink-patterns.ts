@@ -29,7 +29,7 @@ export function shrinkPatterns(
   const touched = new Set(patterns.filter(removal.touches));
   if (touched.size === 0) return patterns;
   const untouched = patterns.filter((pattern) => !touched.has(pattern));
-  const kept: Kept = { known, removal, isCovered: coverTest(untouched), covering: untouched.join(' ') };
+  const kept: Kept = { known, removal, covering: coveringOf(untouched) };
   const written = new Set(untouched);
   return patterns.flatMap((pattern) => {
     if (!touched.has(pattern)) return [pattern];
@@ -42,20 +42,23 @@ export function shrinkPatterns(
 interface Kept {
   readonly known: Universe;
   readonly removal: Removal;
-  /** Whether a folded name is matched by a pattern that stays. */
-  readonly isCovered: (name: string) => boolean;
-  /** The patterns that stay, as text. */
-  readonly covering: string;
+  /** The patterns that stay and may match actions of the service. */
+  readonly covering: (service: string) => readonly string[];
 }
 
 /** The kept actions of one pattern, service by service, as patterns inside it. */
-function replace(pattern: string, { known, removal, isCovered, covering }: Kept): readonly string[] {
+function replace(pattern: string, { known, removal, covering }: Kept): readonly string[] {
   const folded = foldCase(pattern);
   const name = pattern.slice(pattern.indexOf(':') + 1);
   const usable = (candidate: string): boolean =>
     !removal.touches(candidate) && includes([pattern], candidate, { caseInsensitive: true }).included;
-  return [...known.byService].flatMap(([service, actions]) => {
+  const namespace = namespaceOf(folded);
+  const services = isPattern(namespace) ? known.byService.keys() : (known.spellings.get(namespace) ?? []);
+  return [...services].flatMap((service) => {
+    const actions = known.byService.get(service) ?? [];
+    const staying = covering(service);
     const cover = (): readonly string[] => {
+      const isCovered = coverTest(staying);
       const matched = actions.filter((each) => !removal.takes(each) && matchText(folded, each.folded));
       const open = new Set(matched.filter((each) => !isCovered(each.folded)).map(({ action }) => action));
       return coverNames(
@@ -66,7 +69,7 @@ function replace(pattern: string, { known, removal, isCovered, covering }: Kept)
     };
     // A removed pattern may take what no known action shows, so with one the known actions do not tell all.
     if (removal.hasPatterns) return cover();
-    const key = `${pattern} ${service} ${actions.map((each) => (removal.takes(each) ? 1 : 0)).join('')} ${covering}`;
+    const key = `${pattern} ${service} ${actions.map((each) => (removal.takes(each) ? 1 : 0)).join('')} ${staying.join(' ')}`;
     let answer = known.covers.get(key);
     if (answer === undefined) {
       answer = cover();
@@ -74,6 +77,23 @@ function replace(pattern: string, { known, removal, isCovered, covering }: Kept)
     }
     return answer;
   });
+}
+
+function coveringOf(patterns: readonly string[]): Kept['covering'] {
+  const namespaces = patterns.map((pattern) => namespaceOf(foldCase(pattern)));
+  return (service) => {
+    const folded = foldCase(service);
+    return patterns.filter((_, at) => {
+      const namespace = namespaces[at] ?? '';
+      return namespace === folded || isPattern(namespace);
+    });
+  };
+}
+
+/** What stands before the colon; all of a text without one. */
+function namespaceOf(pattern: string): string {
+  const colon = pattern.indexOf(':');
+  return colon < 0 ? pattern : pattern.slice(0, colon);
 }
 
 /** Whether a folded name is matched by one of the patterns that stay. */

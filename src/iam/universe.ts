@@ -13,6 +13,8 @@ export interface Universe {
   /** In order of their folded names. */
   readonly actions: readonly KnownAction[];
   readonly byService: ReadonlyMap<string, readonly KnownAction[]>;
+  /** How the services of a folded name are spelt; mostly one way. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
   readonly byFolded: ReadonlyMap<string, KnownAction>;
   /** Answers of `shrinkPatterns` for one pattern and service, by what decides them. */
   readonly covers: Map<string, readonly string[]>;
@@ -35,9 +37,15 @@ export function universeOf(actions: readonly string[]): Universe {
     if (others === undefined) byService.set(service, [each]);
     else others.push(each);
   }
+  const spellings = new Map<string, string[]>();
+  for (const service of byService.keys()) {
+    const folded = foldCase(service);
+    spellings.set(folded, [...(spellings.get(folded) ?? []), service]);
+  }
   const universe = {
     actions: sorted,
     byService,
+    spellings,
     byFolded: new Map(sorted.map((each) => [each.folded, each])),
     covers: new Map(),
   };

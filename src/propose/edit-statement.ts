@@ -2,7 +2,14 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Element, Statement } from '../domain/policy.ts';
 import type { Target } from '../domain/recommendation.ts';
-import { intersects, matchesAction, policySize, shrinkPatterns, withElement } from '../iam/index.ts';
+import {
+  elementMatchesAction,
+  intersects,
+  matchesAction,
+  policySize,
+  shrinkPatterns,
+  withElement,
+} from '../iam/index.ts';
 
 export interface EditContext {
   readonly catalog: Catalog;
@@ -23,7 +30,7 @@ export function removeActions(
   context: EditContext,
 ): JsonObject | null {
   if (statement.effect === 'Deny') return statement.raw;
-  const matched = matchedBy(statement.action, removed, context.catalog);
+  const matched = matchedBy(statement.action, removed);
   if (matched.length === 0) return statement.raw;
   const { raw, action } = statement;
   if (action.negated || action.patterns.some(isEverything)) return exclude(statement, matched, context);
@@ -31,14 +38,8 @@ export function removeActions(
   return patterns.length === 0 ? null : withElement(raw, 'Action', patterns);
 }
 
-/** By the catalog's cached expansions: thousands of actions against hundreds of patterns are too many to match. */
-function matchedBy(
-  { negated, patterns }: Element,
-  removed: ReadonlySet<string>,
-  catalog: Catalog,
-): readonly string[] {
-  const matched = new Set(patterns.flatMap((pattern) => catalog.expand(pattern)));
-  return [...removed].filter((action) => matched.has(action) !== negated).sort();
+function matchedBy(element: Element, removed: ReadonlySet<string>): readonly string[] {
+  return [...removed].filter((action) => elementMatchesAction(element, action)).sort();
 }
 
 /** `*`, and its odd spellings `**` and `*:*`: every action has a colon. */
@@ -81,19 +82,14 @@ function shrink(
   const gone = new Set(removed);
   const touched = patterns.filter((pattern) => catalog.expand(pattern).some((action) => gone.has(action)));
   const seen = uncatalogued.filter((name) => touched.some((pattern) => matchesAction(pattern, name)));
-  const kept = shrinkPatterns(patterns, removed, knownActions(touched, seen.filter(isName), catalog));
+  const kept = shrinkPatterns(patterns, removed, knownActions(seen.filter(isName), catalog));
   return [...new Set([...kept, ...seen.filter((name) => !isName(name))])];
 }
 
-/** Of a single pattern the catalog's own list, so that what is worked out of all 20,000 actions serves every policy. */
-function knownActions(
-  patterns: readonly string[],
-  others: readonly string[],
-  catalog: Catalog,
-): readonly string[] {
-  const [first = '', ...rest] = patterns;
-  if (rest.length === 0 && others.length === 0) return catalog.expand(first);
-  return [...new Set([...patterns.flatMap((pattern) => catalog.expand(pattern)), ...others])];
+/** The catalog's own list where it is all, so that what is worked out of its 20,000 actions serves every policy. */
+function knownActions(others: readonly string[], catalog: Catalog): readonly string[] {
+  const all = catalog.expand('*');
+  return others.length === 0 ? all : [...all, ...others];
 }
 
 function isName(text: string): boolean {

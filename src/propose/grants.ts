@@ -1,58 +1,49 @@
-import type { Catalog } from '../domain/catalog.ts';
-import type { PolicyDocument } from '../domain/policy.ts';
+import { type ActionIndex, type ActionSet, subtract, union } from '../catalog/index.ts';
+import { oncePer } from '../domain/once-per.ts';
+import type { PolicyDocument, Statement } from '../domain/policy.ts';
 
-/** Catalog actions that the Allow statements of a document match; worked out once per document. */
+/** What documents grant of the actions that are numbered; worked out once per document. Do not change the answers. */
 export class GrantIndex {
-  readonly #catalog: Catalog;
-  readonly #documents = new Map<PolicyDocument, ReadonlySet<string>>();
-  readonly #denied = new Map<PolicyDocument, ReadonlySet<string>>();
+  readonly #index: ActionIndex;
 
-  constructor(catalog: Catalog) {
-    this.#catalog = catalog;
+  constructor(index: ActionIndex) {
+    this.#index = index;
   }
 
-  of(document: PolicyDocument): ReadonlySet<string> {
-    let granted = this.#documents.get(document);
-    if (granted === undefined) {
-      granted = this.#expand(document);
-      this.#documents.set(document, granted);
+  /** What the Allow statements match. */
+  readonly of = oncePer(({ statements }: PolicyDocument): ActionSet => {
+    const granted = this.#index.empty();
+    for (const statement of statements) {
+      if (statement.effect === 'Allow') union(granted, this.#matchedBy(statement));
     }
     return granted;
-  }
+  });
 
-  /** Catalog actions that a document denies whatever the resource and the context. */
-  deniedBy(document: PolicyDocument): ReadonlySet<string> {
-    let denied = this.#denied.get(document);
-    if (denied === undefined) {
-      denied = new Set(
-        document.statements
-          .filter(
-            ({ effect, action, resource, conditions }) =>
-              effect === 'Deny' &&
-              !action.negated &&
-              conditions.length === 0 &&
-              resource?.negated === false &&
-              resource.patterns.includes('*'),
-          )
-          .flatMap(({ action }) => action.patterns.flatMap((pattern) => this.#catalog.expand(pattern))),
-      );
-      this.#denied.set(document, denied);
+  /** What is denied whatever the resource and the context. */
+  readonly deniedBy = oncePer(({ statements }: PolicyDocument): ActionSet => {
+    const denied = this.#index.empty();
+    for (const statement of statements) {
+      if (deniesEverywhere(statement)) union(denied, this.#matchedBy(statement));
     }
     return denied;
-  }
+  });
 
-  #expand(document: PolicyDocument): ReadonlySet<string> {
-    const granted = new Set<string>();
-    for (const { effect, action } of document.statements) {
-      if (effect !== 'Allow') continue;
-      const matched = action.patterns.flatMap((pattern) => this.#catalog.expand(pattern));
-      if (!action.negated) {
-        for (const name of matched) granted.add(name);
-      } else {
-        const excluded = new Set(matched);
-        for (const name of this.#catalog.expand('*')) if (!excluded.has(name)) granted.add(name);
-      }
-    }
-    return granted;
+  #matchedBy({ action }: Statement): ActionSet {
+    const matched = this.#index.empty();
+    for (const pattern of action.patterns) union(matched, this.#index.matching(pattern));
+    if (!action.negated) return matched;
+    const others = this.#index.all();
+    subtract(others, matched);
+    return others;
   }
+}
+
+function deniesEverywhere({ effect, action, resource, conditions }: Statement): boolean {
+  return (
+    effect === 'Deny' &&
+    !action.negated &&
+    conditions.length === 0 &&
+    resource?.negated === false &&
+    resource.patterns.includes('*')
+  );
 }

@@ -107,15 +107,19 @@ export function recentChangeHold(site: Site, context: GuardrailContext): Hold | 
   );
 }
 
-/** The exception that keeps one action for a principal, or null. */
-export function exceptionHold(principalArn: string, action: string, options: ResolvedOptions): Hold | null {
-  const exception = options.exceptions.find(
-    (each) =>
-      mayMatchResource(each.principalArn, principalArn) &&
-      matchesAction(each.action, action) &&
-      (each.actions?.has(action) ?? true),
-  );
-  return exception ? { guardrail: 'exception', reason: exception.reason } : null;
+/** Tells which exception keeps an action for a principal, if any; null: none is about the principal. */
+export function exceptionsFor(
+  principalArn: string,
+  options: ResolvedOptions,
+): ((action: string) => Hold | null) | null {
+  const own = options.exceptions.filter((each) => mayMatchResource(each.principalArn, principalArn));
+  if (own.length === 0) return null;
+  return (action) => {
+    const exception = own.find(
+      (each) => matchesAction(each.action, action) && (each.actions?.has(action) ?? true),
+    );
+    return exception ? { guardrail: 'exception', reason: exception.reason } : null;
+  };
 }
 
 function firstHold<Held>(

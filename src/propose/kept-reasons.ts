@@ -1,14 +1,15 @@
+import { type ActionSet, contains, meet, subtract } from '../catalog/index.ts';
 import type { Hold } from './guardrails.ts';
-import type { Actions, HoldOn, RemovalContext } from './removal-context.ts';
+import type { HeldInSite, RemovalContext } from './removal-context.ts';
 import { type Site, type Subject, sortedEntries } from './world.ts';
 
 export interface Decided {
   /** What the evidence and the guardrails of the principal leave free to remove, by ARN. */
-  readonly needless: ReadonlyMap<string, Actions>;
+  readonly needless: ReadonlyMap<string, ActionSet>;
   /** What a guardrail of the principal keeps, by ARN. */
   readonly held: ReadonlyMap<string, ReadonlyMap<string, Hold>>;
-  readonly holdOn: HoldOn;
-  readonly lost: ReadonlyMap<string, Actions>;
+  readonly heldIn: ReadonlyMap<Site, HeldInSite>;
+  readonly lost: ReadonlyMap<string, ActionSet>;
 }
 
 /** A principal that keeps an action, and the reason that is for those who share a policy with it. */
@@ -17,12 +18,15 @@ interface Obstacle {
   readonly hold: Hold;
 }
 
+type Holds = ReadonlyMap<string, Hold>;
+
 /** Says why principals keep what the evidence allows to remove. What a shared policy answers is worked out once. */
 export class KeptReasons {
   readonly #decided: Decided;
   readonly #context: RemovalContext;
-  readonly #kept = new Map<string, ReadonlyMap<string, Hold>>();
-  readonly #nearest = new Map<string, Hold | null>();
+  readonly #kept = new Map<string, Holds>();
+  readonly #alike = new Map<string, Holds>();
+  readonly #nearest = new Way();
   readonly #numbers = new Map<Site, number>();
   readonly #obstacles = new Map<Site, Map<string, Obstacle | null>>();
 
@@ -31,43 +35,66 @@ export class KeptReasons {
     this.#context = context;
   }
 
-  /** By action, sorted. */
-  of(arn: string): ReadonlyMap<string, Hold> {
+  /** By action, sorted; the same object for principals of which it is the same. */
+  of(arn: string): Holds {
     let known = this.#kept.get(arn);
     if (known === undefined) {
-      const { held, needless, lost } = this.#decided;
-      const kept = new Map(held.get(arn) ?? []);
-      for (const action of needless.get(arn) ?? []) {
-        if (lost.get(arn)?.has(action)) continue;
-        const hold = this.#nearestHold(arn, action);
-        if (hold !== null) kept.set(action, hold);
-      }
-      known = new Map(sortedEntries(kept));
+      known = this.#holdsOf(arn);
       this.#kept.set(arn, known);
     }
     return known;
+  }
+
+  #holdsOf(arn: string): Holds {
+    const { needless, lost } = this.#decided;
+    const { candidates, grants, world } = this.#context;
+    const kept = (needless.get(arn) ?? candidates.index.empty()).slice();
+    const gone = lost.get(arn);
+    if (gone !== undefined) subtract(kept, gone);
+    const own = this.#decided.held.get(arn);
+    const subject = world.subjects.get(arn);
+    // One with a policy that cannot be read is an obstacle to others and none to itself.
+    if (subject === undefined || subject.unreadable) {
+      return sorted(own, candidates.index.list(kept), (action) => this.#walk(arn, action));
+    }
+    const granting = subject.sites.filter(({ document }) => meet(grants.of(document), kept));
+    const led = granting.map((site) => ({ site, granted: grants.of(site.document) }));
+    const work = (): Holds =>
+      sorted(own, candidates.index.list(kept), (action) => this.#nearestHold(arn, action, led));
+    if (own !== undefined && own.size > 0) return work();
+    // Whoever has the same actions through the same policies is led the same way.
+    const key = `${kept.join()} ${granting.map((site) => this.#number(site)).join()}`;
+    let holds = this.#alike.get(key);
+    if (holds === undefined) {
+      holds = work();
+      this.#alike.set(key, holds);
+    }
+    return holds;
   }
 
   /**
    * The obstacle nearest to the principal: policies that grant the action lead to other principals, and those to their
    * other policies.
    */
-  #nearestHold(arn: string, action: string): Hold | null {
-    const { world, grants } = this.#context;
-    const subject = world.subjects.get(arn);
-    // One with a policy that cannot be read is an obstacle to others and none to itself.
-    if (subject === undefined || subject.unreadable) return this.#walk(arn, action);
-    // Whoever has the action through the same policies is led the same way.
-    let key = action;
-    for (const site of subject.sites) {
-      if (grants.of(site.document).has(action)) key += ` ${this.#number(site)}`;
-    }
-    let hold = this.#nearest.get(key);
+  #nearestHold(
+    arn: string,
+    action: string,
+    sites: readonly { readonly site: Site; readonly granted: ActionSet }[],
+  ): Hold | null {
+    const number = this.#context.candidates.index.numberOf(action);
+    let way = this.#nearest;
+    for (const { site, granted } of sites) if (contains(granted, number)) way = way.through(site);
+    let hold = way.holds.get(number);
     if (hold === undefined) {
       hold = this.#walk(arn, action);
-      this.#nearest.set(key, hold);
+      way.holds.set(number, hold);
     }
     return hold;
+  }
+
+  #grants({ document }: Site, action: string): boolean {
+    const { candidates, grants } = this.#context;
+    return candidates.index.has(grants.of(document), action);
   }
 
   #number(site: Site): number {
@@ -80,16 +107,17 @@ export class KeptReasons {
   }
 
   #walk(arn: string, action: string): Hold | null {
-    const { world, grants } = this.#context;
+    const { world, candidates } = this.#context;
     const seen = new Set([arn]);
     const asked = new Set<Site>();
     // Grows while it is walked: nearest first.
     for (const next of seen) {
       const all = world.subjects.get(next)?.sites ?? [];
-      const sites = all.filter((site) => !asked.has(site) && grants.of(site.document).has(action));
+      const sites = all.filter((site) => !asked.has(site) && this.#grants(site, action));
       for (const site of sites) {
-        const hold = this.#decided.holdOn(site, action);
-        if (hold !== null) return hold;
+        const held = this.#decided.heldIn.get(site);
+        if (held === undefined) continue;
+        if (held.actions === null || candidates.index.has(held.actions, action)) return held.hold;
       }
       for (const site of sites) {
         asked.add(site);
@@ -125,18 +153,49 @@ export class KeptReasons {
   }
 
   #obstacleIn(site: Site, action: string, except: string | null): Obstacle | null {
+    const { candidates, world } = this.#context;
+    const number = candidates.index.numberOf(action);
     for (const arn of site.reach) {
-      const why =
-        arn === except ? null : whyNotLost(this.#context.world.subjects.get(arn), action, this.#decided);
+      const why = arn === except ? null : whyNotLost(world.subjects.get(arn), action, number, this.#decided);
       if (why !== null) return { arn, hold: sharing(site, arn, why) };
     }
     return null;
   }
 }
 
+/** From a principal through the policies that grant it an action: the same ones lead to the same obstacle. */
+class Way {
+  /** By the number of the action. */
+  readonly holds = new Map<number, Hold | null>();
+  readonly #longer = new Map<Site, Way>();
+
+  through(site: Site): Way {
+    let way = this.#longer.get(site);
+    if (way === undefined) {
+      way = new Way();
+      this.#longer.set(site, way);
+    }
+    return way;
+  }
+}
+
+function sorted(
+  own: Holds | undefined,
+  actions: readonly string[],
+  holdOn: (action: string) => Hold | null,
+): Holds {
+  const holds = new Map(own ?? []);
+  for (const action of actions) {
+    const hold = holdOn(action);
+    if (hold !== null) holds.set(action, hold);
+  }
+  return new Map(sortedEntries(holds));
+}
+
 function whyNotLost(
   subject: Subject | undefined,
   action: string,
+  number: number,
   { needless, held }: Decided,
 ): string | null {
   if (subject === undefined || subject.analysis === null) return 'is not analysed and counts as using it';
@@ -144,7 +203,8 @@ function whyNotLost(
   const { arn } = subject.principal;
   const hold = held.get(arn)?.get(action);
   if (hold) return `keeps it (${hold.guardrail}): ${hold.reason}`;
-  return needless.get(arn)?.has(action) ? null : 'is not shown to have no use for it';
+  const free = needless.get(arn);
+  return free !== undefined && contains(free, number) ? null : 'is not shown to have no use for it';
 }
 
 function sharing({ policy }: Site, arn: string, why: string): Hold {

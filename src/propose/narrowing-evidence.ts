@@ -1,6 +1,6 @@
 import type { Permission } from '../domain/analysis.ts';
 import { intersects } from '../iam/index.ts';
-import { exceptionHold, principalHold } from './guardrails.ts';
+import { exceptionsFor, principalHold } from './guardrails.ts';
 import type { RemovalContext } from './removals.ts';
 import type { Subject } from './world.ts';
 
@@ -33,8 +33,9 @@ export function whyNotWitnessed(
     if (unlisted) return `${unlisted.action} is not in the catalog`;
     const permissions = new Map(analysis.permissions.map((permission) => [permission.action, permission]));
     const otherUnused = new Set(analysis.otherUnused);
+    const excepted = exceptionsFor(principal.arn, context.options);
     for (const action of actions) {
-      if (exceptionHold(principal.arn, action, context.options)) return `an exception keeps ${action}`;
+      if (excepted?.(action)) return `an exception keeps ${action}`;
       const permission = permissions.get(action);
       if (isSeenInFull(permission)) used.add(action);
       else if (permission?.usage !== 'unused' && !otherUnused.has(action))

@@ -1,11 +1,13 @@
+import { subtract } from '../catalog/index.ts';
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
 import type { Kept, PolicyChange, Recommendation } from '../domain/recommendation.ts';
 import { decidedRemovals } from './decided-removals.ts';
+import { dependentsOf } from './dependents.ts';
 import { type FittedOverlay, fitOverlay } from './fit-overlay.ts';
 import { type Hold, recentChangeHold } from './guardrails.ts';
 import { denyAll } from './overflow.ts';
 import type { RemovalContext } from './removal-context.ts';
-import { applyGuardrails, dependentsOf } from './removals.ts';
+import { applyGuardrails } from './removals.ts';
 import { overlayNames } from './replacement-name.ts';
 import { whyNothing } from './why-nothing.ts';
 import type { Subject } from './world.ts';
@@ -72,21 +74,22 @@ function overlayFor(principal: PrincipalAnalysis, context: RemovalContext): Reco
 function settled(
   subject: Subject,
   context: RemovalContext,
-): { readonly free: Set<string>; readonly holds: Map<string, Hold> } {
+): { readonly free: ReadonlySet<string>; readonly holds: Map<string, Hold> } {
+  const { index } = context.candidates;
   const { free, holds } = applyGuardrails(subject, context);
   const hold = (action: string, why: Hold): void => {
-    free.delete(action);
+    subtract(free, index.of([action]));
     holds.set(action, why);
   };
   for (const site of subject.sites) {
     const recent = recentChangeHold(site, context);
     if (recent === null) continue;
-    for (const action of free) if (context.grants.of(site.document).has(action)) hold(action, recent);
+    const granted = context.grants.of(site.document);
+    for (const action of index.list(free)) if (index.has(granted, action)) hold(action, recent);
   }
-  const { arn } = subject.principal;
   for (;;) {
-    const dependents = dependentsOf(subject, new Map([[arn, free]]), context);
-    if (dependents.length === 0) return { free, holds };
+    const dependents = dependentsOf(subject, free, context);
+    if (dependents.length === 0) return { free: new Set(index.list(free)), holds };
     for (const { action, hold: why } of dependents) hold(action, why);
   }
 }

@@ -1,9 +1,11 @@
-import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
+import { type ActionSet, isSame } from '../catalog/index.ts';
+import type { Analysis } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
 import { ArnTemplates } from './arn-template.ts';
+import { Candidates } from './candidates.ts';
 import { editDocument } from './edit-document.ts';
 import { fitPlans, type NamedEdit, type TooLarge } from './fit.ts';
 import { GrantIndex } from './grants.ts';
@@ -33,12 +35,15 @@ export function propose(
   options: ProposeOptions,
 ): Recommendation[] {
   const world = buildWorld(collected, analysis);
+  const resolved = resolveOptions(options);
+  const candidates = new Candidates(world.subjects.values(), catalog, resolved);
   const base = {
     world,
     window: analysis.window,
-    options: resolveOptions(options),
+    options: resolved,
     catalog,
-    grants: new GrantIndex(catalog),
+    candidates,
+    grants: new GrantIndex(candidates.index),
   };
   if (base.options.form === 'deny-overlay') {
     return proposeOverlays(analysis, { ...base, held: new Map() });
@@ -47,11 +52,19 @@ export function propose(
   const held = new Map<string, SiteHold>();
   const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));
   const unnarrowed = new Set<string>();
-  const unknownTo = unknownActions(catalog);
+  const edited = new Map<Site, { readonly removed: ActionSet; readonly edit: SiteEdit }>();
   for (;;) {
-    const context: PlanContext = { ...base, held, observed, unnarrowed, unknownTo };
+    const context: PlanContext = { ...base, held, observed, unnarrowed };
     const removals = decideRemovals(context);
-    const edits = world.sites.map((site) => editSite(site, removals.removedFrom(site), context));
+    const removedFrom = (site: Site): readonly string[] => candidates.index.list(removals.removedFrom(site));
+    const edits = world.sites.map((site) => {
+      const removed = removals.removedFrom(site);
+      const before = edited.get(site);
+      if (before !== undefined && isSame(before.removed, removed)) return before.edit;
+      const edit = editSite(site, new Set(removedFrom(site)), context);
+      edited.set(site, { removed, edit });
+      return edit;
+    });
     const { plans, tooLarge } = fitPlans(
       edits.flatMap((edit) => named(edit, names)),
       world,
@@ -63,8 +76,10 @@ export function propose(
       const refused = tooLarge.get(site.key);
       if (!refused) continue;
       // Narrowing mostly adds text: that is what goes first.
-      if (base.options.target === 'scoped' && !unnarrowed.has(site.key)) unnarrowed.add(site.key);
-      else held.set(site.key, holdBack(site, removals.removedFrom(site), refused, context));
+      if (base.options.target === 'scoped' && !unnarrowed.has(site.key)) {
+        unnarrowed.add(site.key);
+        edited.delete(site);
+      } else held.set(site.key, holdBack(site, new Set(removedFrom(site)), refused, context));
     }
   }
 }
@@ -72,7 +87,6 @@ export function propose(
 interface PlanContext extends NarrowContext {
   /** Keys of sites whose resources stay as they are, for want of room. */
   readonly unnarrowed: ReadonlySet<string>;
-  readonly unknownTo: (analysis: PrincipalAnalysis | null) => readonly string[];
 }
 
 function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext): SiteEdit {
@@ -110,23 +124,7 @@ function holdBack(
 }
 
 /** What the principals a site reaches may use although the catalog does not know it. */
-function uncatalogued(site: Site, { world, unknownTo }: PlanContext): readonly string[] {
-  const names = site.reach.flatMap((arn) => unknownTo(world.subjects.get(arn)?.analysis ?? null));
+function uncatalogued(site: Site, { world, candidates }: PlanContext): readonly string[] {
+  const names = site.reach.flatMap((arn) => candidates.unknownTo(world.subjects.get(arn)?.analysis ?? null));
   return [...new Set(names)].sort();
-}
-
-/** The actions and patterns an analysis names that the catalog does not know; looked up once for each analysis. */
-function unknownActions(catalog: Catalog): PlanContext['unknownTo'] {
-  const known = new Map<PrincipalAnalysis, readonly string[]>();
-  return (analysis) => {
-    if (analysis === null) return [];
-    let unknown = known.get(analysis);
-    if (unknown === undefined) {
-      unknown = analysis.permissions.flatMap(({ action }) =>
-        catalog.action(action) === null ? [action] : [],
-      );
-      known.set(analysis, unknown);
-    }
-    return unknown;
-  };
 }

@@ -1,4 +1,6 @@
+import { type ActionIndex, type ActionSet, meet, union } from '../catalog/index.ts';
 import type { Analysis, PrincipalAnalysis } from '../domain/analysis.ts';
+import { oncePer } from '../domain/once-per.ts';
 import type { Kept, Recommendation } from '../domain/recommendation.ts';
 import { decidedRemovals } from './decided-removals.ts';
 import type { Hold } from './guardrails.ts';
@@ -6,6 +8,7 @@ import { planNotes } from './plan-notes.ts';
 import type { RemovalContext, Removals } from './removals.ts';
 import { changesOf, type SiteEdit, type SitePlan } from './site-plan.ts';
 import { whyNothing } from './why-nothing.ts';
+import type { Site } from './world.ts';
 
 export interface RecommendContext extends RemovalContext {
   readonly analysis: Analysis;
@@ -16,12 +19,21 @@ export interface RecommendContext extends RemovalContext {
 }
 
 interface UnitContext extends RecommendContext {
-  readonly keptBy: KeptRows;
+  readonly rows: KeptRows;
+  /** By the id of the recommendation that they are part of. */
+  readonly editsOf: ReadonlyMap<string, readonly SiteEdit[]>;
+  /** Sorted; the same array for the same set. */
+  readonly named: (actions: ActionSet) => readonly string[];
 }
 
 /** What is kept and why, one object for all who keep it for the same reason: a shared policy gives the same to each. */
 class KeptRows {
   readonly #rows = new Map<Hold, Map<string, Kept>>();
+
+  /** All of one answer, in its order. */
+  readonly all = oncePer((holds: ReadonlyMap<string, Hold>): readonly Kept[] =>
+    [...holds].map(([action, hold]) => this.of(action, hold)),
+  );
 
   of(action: string, hold: Hold): Kept {
     let byAction = this.#rows.get(hold);
@@ -40,9 +52,13 @@ class KeptRows {
 
 /** One recommendation per principal in scope and per shared policy or group that changes; sorted by id. */
 export function recommend(recommended: RecommendContext): Recommendation[] {
-  const context: UnitContext = { ...recommended, keptBy: new KeptRows() };
-  const units = new Map<string, SitePlan[]>();
-  for (const plan of context.plans) units.set(plan.site.unit, [...(units.get(plan.site.unit) ?? []), plan]);
+  const context: UnitContext = {
+    ...recommended,
+    rows: new KeptRows(),
+    editsOf: byUnit(recommended.edits),
+    named: listing(recommended.candidates.index),
+  };
+  const units = byUnit(context.plans);
   const inScope = new Map(
     context.analysis.principals.filter((each) => each.inScope).map((each) => [each.principalArn, each]),
   );
@@ -60,13 +76,14 @@ function forPrincipal(
   plans: readonly SitePlan[],
   context: UnitContext,
 ): Recommendation {
-  const { removals, world, options } = context;
+  const { removals, world, options, candidates } = context;
   const arn = principal.principalArn;
   const subject = world.subjects.get(arn);
   const changeable = subject?.unchangeable === null;
   // An Identity Center role may lose something with a shared policy; that is the recommendation for the policy.
-  const removed = changeable ? [...removals.lostBy(arn)].sort() : [];
-  const kept = changeable ? keptOf([arn], () => true, context) : [];
+  const lost = changeable ? removals.lostBy(arn) : candidates.index.empty();
+  const removed = context.named(lost);
+  const kept = changeable ? context.rows.all(removals.keptBy(arn)) : [];
   const nothing = removed.length === 0 && plans.length === 0;
   return {
     id: arn,
@@ -76,17 +93,22 @@ function forPrincipal(
     removed,
     kept,
     ...decidedOf([arn], removed, context),
-    requires: requiredBy(arn, [arn], removed, context),
+    requires: requiredBy(arn, [arn], lost, context),
     notProposed: nothing ? whyNothing(principal, subject, kept, options.target) : null,
     notes: notesOf(arn, plans, context),
   };
 }
 
 function forShared(id: string, plans: readonly SitePlan[], context: UnitContext): Recommendation {
-  const { removals, grants, options } = context;
+  const { removals, grants, options, candidates } = context;
   const principalArns = [...new Set(plans.flatMap(({ site }) => site.reach))].sort();
-  const removed = [...new Set(plans.flatMap(({ site }) => [...removals.removedFrom(site)]))].sort();
-  const granted = (action: string): boolean => plans.some(({ site }) => grants.of(site.document).has(action));
+  const lost = candidates.index.empty();
+  const granted = candidates.index.empty();
+  for (const { site } of plans) {
+    union(lost, removals.removedFrom(site));
+    union(granted, grants.of(site.document));
+  }
+  const removed = context.named(lost);
   return {
     id,
     principalArns,
@@ -95,7 +117,7 @@ function forShared(id: string, plans: readonly SitePlan[], context: UnitContext)
     removed,
     kept: keptOf(principalArns, granted, context),
     ...decidedOf(principalArns, removed, context),
-    requires: requiredBy(id, principalArns, removed, context),
+    requires: requiredBy(id, principalArns, lost, context),
     notProposed: null,
     notes: notesOf(id, plans, context),
   };
@@ -115,16 +137,16 @@ function decidedOf(
   return decided.length === 0 ? {} : { decided };
 }
 
-/** Of several principals that keep an action the first one's reason stands. */
+/** Of what is granted; of several principals that keep an action the first one's reason stands. */
 function keptOf(
   arns: readonly string[],
-  matters: (action: string) => boolean,
-  { removals, keptBy }: UnitContext,
+  granted: ActionSet,
+  { removals, rows, candidates }: UnitContext,
 ): readonly Kept[] {
   const kept = new Map<string, Kept>();
-  for (const arn of arns) {
-    for (const [action, hold] of removals.keptBy(arn)) {
-      if (matters(action) && !kept.has(action)) kept.set(action, keptBy.of(action, hold));
+  for (const holds of new Set(arns.map((arn) => removals.keptBy(arn)))) {
+    for (const [action, hold] of holds) {
+      if (!kept.has(action) && candidates.index.has(granted, action)) kept.set(action, rows.of(action, hold));
     }
   }
   return [...kept.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
@@ -134,17 +156,41 @@ function keptOf(
 function requiredBy(
   id: string,
   arns: readonly string[],
-  removed: readonly string[],
+  removed: ActionSet,
   { world, grants }: RecommendContext,
 ): readonly string[] {
-  const sites = arns.flatMap((arn) => world.subjects.get(arn)?.sites ?? []);
-  const required = sites.filter(
-    (site) => site.unit !== id && removed.some((action) => grants.of(site.document).has(action)),
-  );
+  const sites = new Set(arns.flatMap((arn) => world.subjects.get(arn)?.sites ?? []));
+  const required = [...sites].filter((site) => site.unit !== id && meet(grants.of(site.document), removed));
   return [...new Set(required.map(({ unit }) => unit))].sort();
 }
 
-function notesOf(unit: string, plans: readonly SitePlan[], { edits }: RecommendContext): readonly string[] {
-  const own = edits.filter(({ site }) => site.unit === unit);
+function notesOf(unit: string, plans: readonly SitePlan[], { editsOf }: UnitContext): readonly string[] {
+  const own = editsOf.get(unit) ?? [];
   return [...plans.flatMap(planNotes), ...own.flatMap(({ notes }) => notes)];
+}
+
+function byUnit<Part extends { readonly site: Site }>(
+  parts: readonly Part[],
+): ReadonlyMap<string, readonly Part[]> {
+  const units = new Map<string, Part[]>();
+  for (const part of parts) {
+    const others = units.get(part.site.unit);
+    if (others === undefined) units.set(part.site.unit, [part]);
+    else others.push(part);
+  }
+  return units;
+}
+
+/** Thousands of principals lose the same. */
+function listing(index: ActionIndex): UnitContext['named'] {
+  const known = new Map<string, readonly string[]>();
+  return (actions) => {
+    const key = actions.join();
+    let names = known.get(key);
+    if (names === undefined) {
+      names = index.list(actions);
+      known.set(key, names);
+    }
+    return names;
+  };
 }

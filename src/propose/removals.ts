@@ -1,18 +1,22 @@
-import { candidatesOf } from './candidates.ts';
-import { neverUsed } from './decided-removals.ts';
-import { exceptionHold, type Hold, principalHold, siteHold } from './guardrails.ts';
+import { type ActionSet, intersect, meet, subtract, union } from '../catalog/index.ts';
+import { dependentsOf } from './dependents.ts';
+import { exceptionsFor, type Hold, principalHold, siteHold } from './guardrails.ts';
 import { KeptReasons } from './kept-reasons.ts';
-import { type Actions, type HoldOn, NONE, type RemovalContext } from './removal-context.ts';
+import type { HeldInSite, RemovalContext } from './removal-context.ts';
 import type { Site, Subject } from './world.ts';
 
 export type { RemovalContext, SiteHold } from './removal-context.ts';
 
+/** Do not change the sets. */
 export interface Removals {
   /** What is taken out of a site's document. */
-  removedFrom(site: Site): Actions;
+  removedFrom(site: Site): ActionSet;
   /** What a principal (by ARN) can no longer do once every site is edited. */
-  lostBy(arn: string): Actions;
-  /** What the evidence allows to remove and is kept, with the reason; by action, sorted. */
+  lostBy(arn: string): ActionSet;
+  /**
+   * What the evidence allows to remove and is kept, with the reason; by action, sorted. The same object for principals
+   * of which it is the same for the same reasons.
+   */
   keptBy(arn: string): ReadonlyMap<string, Hold>;
 }
 
@@ -27,27 +31,32 @@ export interface Removals {
  */
 export function decideRemovals(context: RemovalContext): Removals {
   const { subjects } = context.world;
-  const needless = new Map<string, Set<string>>();
+  const none = context.candidates.index.empty();
+  const needless = new Map<string, ActionSet>();
   const held = new Map<string, Map<string, Hold>>();
   for (const [arn, subject] of subjects) {
     const { free, holds } = applyGuardrails(subject, context);
     needless.set(arn, free);
     held.set(arn, holds);
   }
-  const holdOn = siteHolds(context);
+  const heldIn = siteHolds(context);
   for (;;) {
-    const { edits, lost } = settle(needless, holdOn, context);
-    const dependents = [...subjects.values()].flatMap((subject) => dependentsOf(subject, lost, context));
+    const { edits, lost } = settle(needless, heldIn, context);
+    const dependents = [...subjects.values()].flatMap((subject) => {
+      const { arn } = subject.principal;
+      return dependentsOf(subject, lost.get(arn) ?? none, context).map((each) => ({ arn, ...each }));
+    });
     if (dependents.length === 0) {
-      const reasons = new KeptReasons({ needless, held, holdOn, lost }, context);
+      const reasons = new KeptReasons({ needless, held, heldIn, lost }, context);
       return {
-        removedFrom: (site) => edits.get(site) ?? NONE,
-        lostBy: (arn) => lost.get(arn) ?? NONE,
+        removedFrom: (site) => edits.get(site) ?? none,
+        lostBy: (arn) => lost.get(arn) ?? none,
         keptBy: (arn) => reasons.of(arn),
       };
     }
     for (const { arn, action, hold } of dependents) {
-      needless.get(arn)?.delete(action);
+      const free = needless.get(arn);
+      if (free !== undefined) subtract(free, context.candidates.index.of([action]));
       held.get(arn)?.set(action, hold);
     }
   }
@@ -57,112 +66,103 @@ export function decideRemovals(context: RemovalContext): Removals {
 export function applyGuardrails(
   subject: Subject,
   context: RemovalContext,
-): { free: Set<string>; holds: Map<string, Hold> } {
-  const free = new Set<string>();
+): { free: ActionSet; holds: Map<string, Hold> } {
+  const { index } = context.candidates;
   const holds = new Map<string, Hold>();
-  if (subject.analysis === null) return { free, holds };
+  if (subject.analysis === null) return { free: index.empty(), holds };
+  const free = context.candidates.of(subject);
+  intersect(free, grantedTo(subject, context));
   const whole = principalHold(subject, context);
-  const unused = candidatesOf(subject.analysis, context.options.target, context.catalog);
-  const decided = [...neverUsed(subject.principal, subject.analysis, context.options.never).keys()].filter(
-    (action) => context.catalog.action(action)?.name === action,
-  );
-  for (const action of new Set([...unused, ...decided])) {
-    if (!isGranted(action, subject, context)) continue;
-    const hold = whole ?? exceptionHold(subject.principal.arn, action, context.options);
-    if (hold === null) free.add(action);
-    else holds.set(action, hold);
+  const excepted = exceptionsFor(subject.principal.arn, context.options);
+  if (whole === null && excepted === null) return { free, holds };
+  for (const action of index.list(free)) {
+    const hold = whole ?? excepted?.(action) ?? null;
+    if (hold !== null) holds.set(action, hold);
   }
+  subtract(free, index.of(holds.keys()));
   return { free, holds };
 }
 
 /** What a Deny without conditions takes away everywhere is gone already. */
-function isGranted(action: string, { sites }: Subject, { grants }: RemovalContext): boolean {
-  return (
-    sites.some(({ document }) => grants.of(document).has(action)) &&
-    !sites.some(({ document }) => grants.deniedBy(document).has(action))
-  );
+function grantedTo({ sites }: Subject, { grants, candidates }: RemovalContext): ActionSet {
+  const granted = candidates.index.empty();
+  for (const { document } of sites) union(granted, grants.of(document));
+  for (const { document } of sites) subtract(granted, grants.deniedBy(document));
+  return granted;
 }
 
-function siteHolds(context: RemovalContext): HoldOn {
-  const guardrails = new Map(context.world.sites.map((site) => [site, siteHold(site, context)]));
-  return (site, action) => {
-    const held = context.held.get(site.key);
-    const isHeld = held !== undefined && (held.actions === null || held.actions.has(action));
-    return guardrails.get(site) ?? (isHeld ? { guardrail: held.guardrail, reason: held.reason } : null);
-  };
+/** A guardrail of a site comes before what is held for its size. */
+function siteHolds(context: RemovalContext): ReadonlyMap<Site, HeldInSite> {
+  const holds = new Map<Site, HeldInSite>();
+  for (const site of context.world.sites) {
+    const whole = siteHold(site, context);
+    const later = context.held.get(site.key);
+    if (whole !== null) holds.set(site, { hold: whole, actions: null });
+    else if (later !== undefined) {
+      const { guardrail, reason, actions } = later;
+      const set = actions === null ? null : context.candidates.index.of(actions);
+      holds.set(site, { hold: { guardrail, reason }, actions: set });
+    }
+  }
+  return holds;
 }
 
 interface Settled {
-  readonly edits: ReadonlyMap<Site, Actions>;
-  readonly lost: ReadonlyMap<string, Actions>;
+  readonly edits: ReadonlyMap<Site, ActionSet>;
+  readonly lost: ReadonlyMap<string, ActionSet>;
 }
 
 /** The two first rules: documents and principals take from each other until both agree. */
-function settle(needless: ReadonlyMap<string, Actions>, holdOn: HoldOn, context: RemovalContext): Settled {
+function settle(
+  needless: ReadonlyMap<string, ActionSet>,
+  heldIn: ReadonlyMap<Site, HeldInSite>,
+  context: RemovalContext,
+): Settled {
   const { subjects, sites } = context.world;
-  let lost = new Map<string, Actions>();
-  for (const [arn, subject] of subjects)
-    lost.set(arn, subject.unreadable ? NONE : (needless.get(arn) ?? NONE));
+  const { index } = context.candidates;
+  const lost = new Map<string, ActionSet>();
+  for (const [arn, { unreadable }] of subjects) {
+    lost.set(arn, unreadable ? index.empty() : (needless.get(arn) ?? index.empty()).slice());
+  }
   for (;;) {
-    const edits = new Map(sites.map((site) => [site, editOf(site, lost, holdOn, context)]));
-    const next = new Map<string, Actions>();
-    for (const [arn, subject] of subjects)
-      next.set(arn, lostThrough(edits, subject, lost.get(arn) ?? NONE, context));
-    if ([...next].every(([arn, actions]) => actions.size === lost.get(arn)?.size)) return { edits, lost };
-    lost = next;
+    const edits = new Map(sites.map((site) => [site, editOf(site, lost, heldIn.get(site), context)]));
+    let isSettled = true;
+    for (const [arn, subject] of subjects) {
+      const kept = keptIn(edits, subject, context);
+      const losing = lost.get(arn);
+      if (losing === undefined || !meet(losing, kept)) continue;
+      subtract(losing, kept);
+      isSettled = false;
+    }
+    if (isSettled) return { edits, lost };
   }
 }
 
 function editOf(
   site: Site,
-  lost: ReadonlyMap<string, Actions>,
-  holdOn: HoldOn,
-  { grants }: RemovalContext,
-): Actions {
-  const [first = NONE, ...others] = site.reach.map((arn) => lost.get(arn) ?? NONE);
-  const granted = grants.of(site.document);
-  const free = [...first].filter(
-    (action) =>
-      granted.has(action) && others.every((set) => set.has(action)) && holdOn(site, action) === null,
-  );
-  return new Set(free);
+  lost: ReadonlyMap<string, ActionSet>,
+  held: HeldInSite | undefined,
+  { candidates, grants }: RemovalContext,
+): ActionSet {
+  if (held?.actions === null) return candidates.index.empty();
+  const edit = grants.of(site.document).slice();
+  for (const arn of site.reach) intersect(edit, lost.get(arn) ?? candidates.index.empty());
+  if (held !== undefined) subtract(edit, held.actions);
+  return edit;
 }
 
-function lostThrough(
-  edits: ReadonlyMap<Site, Actions>,
+/** What some document still grants to a principal. */
+function keptIn(
+  edits: ReadonlyMap<Site, ActionSet>,
   { sites }: Subject,
-  candidates: Actions,
-  { grants }: RemovalContext,
-): Actions {
-  const isLost = (action: string): boolean =>
-    sites.every((site) => !grants.of(site.document).has(action) || edits.get(site)?.has(action));
-  return new Set([...candidates].filter(isLost));
-}
-
-/** What of `lost` must stay for something that stays. */
-export function dependentsOf(
-  subject: Subject,
-  lost: ReadonlyMap<string, Actions>,
-  { catalog, grants }: RemovalContext,
-): readonly { arn: string; action: string; hold: Hold }[] {
-  const { arn } = subject.principal;
-  const gone = lost.get(arn) ?? NONE;
-  return [...gone].flatMap((action) => {
-    const reason = catalog.dependencyReason(action, keptOf(subject, gone, grants));
-    return reason === null ? [] : [{ arn, action, hold: { guardrail: 'dependency', reason } }];
-  });
-}
-
-/** What a principal keeps, listed only as far as it is asked: an administrator keeps 20,000 actions. */
-function* keptOf(
-  { sites, analysis }: Subject,
-  gone: Actions,
-  grants: RemovalContext['grants'],
-): Generator<string> {
-  for (const { document } of sites) {
-    for (const action of grants.of(document)) if (!gone.has(action)) yield action;
+  { candidates, grants }: RemovalContext,
+): ActionSet {
+  const kept = candidates.index.empty();
+  for (const site of sites) {
+    const left = grants.of(site.document).slice();
+    const edit = edits.get(site);
+    if (edit !== undefined) subtract(left, edit);
+    union(kept, left);
   }
-  // The analysis also names what is granted and not in the catalog.
-  for (const { granted, action } of analysis?.permissions ?? [])
-    if (granted && !gone.has(action)) yield action;
+  return kept;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ActionIndex } from '../../src/analyze/action-set.ts';
 import { GrantResolver } from '../../src/analyze/grants.ts';
+import { ActionIndex } from '../../src/catalog/index.ts';
 import { loadCatalog } from '../../src/collect/catalog-files.ts';
 import type { Collected } from '../../src/domain/collected.ts';
 import type { JsonObject } from '../../src/domain/json.ts';

@@ -2,12 +2,12 @@ import type { Catalog } from '../domain/catalog.ts';
 import { oncePer } from '../domain/once-per.ts';
 
 /**
- * Sets of catalog actions as bits. 22,000 actions are 690 words, so that the grants of thousands of principals are
- * unions and intersections instead of millions of strings.
+ * Sets of actions as bits, of one `ActionIndex`. 22,000 actions are 690 words, so that what thousands of principals
+ * have is unions and intersections instead of millions of strings.
  */
 export type ActionSet = Uint32Array;
 
-/** Numbers every action of a catalog; made once per run. */
+/** Numbers the actions that sets are to be made of: all of a catalog, or those that matter. */
 export class ActionIndex {
   readonly names: readonly string[];
   readonly #numberOf = new Map<string, number>();
@@ -17,10 +17,14 @@ export class ActionIndex {
     Int32Array.from(names, (name) => this.numberOf(name)),
   );
 
-  constructor(catalog: Catalog) {
+  /** @param names in the order of the numbers, each once; absent = all actions of the catalog, by service and name */
+  constructor(
+    catalog: Catalog,
+    names: readonly string[] = catalog.services.flatMap((service) => catalog.actionsOf(service)),
+  ) {
     this.#catalog = catalog;
-    this.names = catalog.services.flatMap((service) => catalog.actionsOf(service));
-    this.names.forEach((name, number) => {
+    this.names = names;
+    names.forEach((name, number) => {
       this.#numberOf.set(name, number);
     });
   }
@@ -29,12 +33,16 @@ export class ActionIndex {
     return new Uint32Array(Math.ceil(this.names.length / 32));
   }
 
-  /** Unknown names are left out: they cannot be granted as a catalog action. */
+  all(): ActionSet {
+    return this.of(this.names);
+  }
+
+  /** Names that have no number are left out. */
   of(names: Iterable<string>): ActionSet {
     const set = this.empty();
     for (const name of names) {
       const number = this.#numberOf.get(name);
-      if (number !== undefined) set[number >>> 5] = (set[number >>> 5] ?? 0) | (1 << (number & 31));
+      if (number !== undefined) add(set, number);
     }
     return set;
   }
@@ -54,7 +62,7 @@ export class ActionIndex {
     return contains(set, this.numberOf(name));
   }
 
-  /** -1 for a name that the catalog does not know, which no set contains. */
+  /** -1 for a name that has none, which no set contains. */
   numberOf(name: string): number {
     return this.#numberOf.get(name) ?? -1;
   }
@@ -65,10 +73,20 @@ export class ActionIndex {
     return names.filter((_, at) => contains(set, numbers[at] ?? -1));
   }
 
-  /** In catalog order: by service, then by name. */
+  /** In the order of the numbers. */
   list(set: ActionSet): string[] {
-    return this.names.filter((_, number) => contains(set, number));
+    const found: string[] = [];
+    for (let word = 0; word < set.length; word++) {
+      for (let bits = set[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        found.push(this.names[word * 32 + 31 - Math.clz32(bits & -bits)] ?? '');
+      }
+    }
+    return found;
   }
+}
+
+export function add(set: ActionSet, number: number): void {
+  set[number >>> 5] = (set[number >>> 5] ?? 0) | (1 << (number & 31));
 }
 
 export function contains(set: ActionSet, number: number): boolean {
@@ -91,8 +109,12 @@ export function subtract(into: ActionSet, other: ActionSet): void {
   for (let word = 0; word < into.length; word++) into[word] = (into[word] ?? 0) & ~(other[word] ?? 0);
 }
 
-export function complement(set: ActionSet): ActionSet {
-  return set.map((word) => ~word);
+export function isSame(a: ActionSet, b: ActionSet): boolean {
+  return a.every((word, at) => word === b[at]);
+}
+
+export function meet(a: ActionSet, b: ActionSet): boolean {
+  return a.some((word, at) => (word & (b[at] ?? 0)) !== 0);
 }
 
 export function size(set: ActionSet): number {
