@@ -17,7 +17,7 @@ describe('the source keeps the rules of the house', () => {
 /** A small house in order, with the same rooms as the real one. */
 const HOUSE: Readonly<Record<string, string>> = {
   'src/cli.ts': "const c = await import('./cli/run.ts'); console.log(process.argv, Date.now(), c);",
-  'src/cli/run.ts': "import { main } from '../main.ts'; import { Command } from 'commander'; main(Command);",
+  'src/cli/run.ts': "import { main } from '../main.ts'; import yargs from 'yargs'; main(yargs);",
   'src/main.ts':
     "import { collect } from './collect/index.ts'; import { pipeline } from './pipeline.ts'; pipeline(collect);",
   'src/pipeline.ts':

@@ -52,14 +52,14 @@ export const JUDGING_OPTIONS = [
     kind: 'texts',
     group: 'Judging:',
     describe:
-      'Regions in use: non-use must be shown in every one of them; repeatable [default: those the evidence mentions]',
+      'Regions in use: non-use must be shown in every one of them [default: those the evidence mentions]',
   },
   {
     key: 'breakGlassTags',
     flag: 'break-glass-tags',
     kind: 'texts',
     group: 'Judging:',
-    describe: 'Tags (key or key=value) that mark principals whose permissions are kept; repeatable',
+    describe: 'Tags (key or key=value) that mark principals whose permissions are kept',
   },
 ] as const satisfies readonly OptionSpec[];
 

@@ -30,7 +30,7 @@ describe('paredown cache', () => {
   it('says what it can do', () => {
     const { status, stderr } = paredown('cache', 'wipe');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/Allowed choices are clear/);
+    expect(stderr).toMatch(/Choices: "clear"/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 });

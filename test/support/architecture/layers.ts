@@ -139,7 +139,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'cli',
     owns: /^src\/cli\//,
     imports: ['domain', 'main', 'report'],
-    packages: [/^node:path$/, /^node:fs$/, /^commander$/, /^yaml$/, /^zod$/],
+    packages: [/^node:path$/, /^node:fs$/, /^yargs$/, /^yaml$/, /^zod$/],
     pure: true,
     why: 'a shell: words in, settings out; it reaches the stages through main only',
   },
