@@ -29,14 +29,23 @@ export class BatchBuilder {
     return this.#rows;
   }
 
-  /** The number of a caller in this batch. */
-  whoOf(who: Who): number {
-    return this.#whos.numberOf(WHO_COLUMNS.map(([, field]) => this.#codeOf(who[field])));
+  /** The codes of a caller's texts in this batch, in the order of WHO_COLUMNS. */
+  codesOfWho(who: Who): Int32Array {
+    return Int32Array.from(WHO_COLUMNS, ([, field]) => this.codeOf(who[field]));
   }
 
-  /** The number of a call in this batch. */
-  whatOf(what: What): number {
-    return this.#whats.numberOf(WHAT_COLUMNS.map(([, field]) => this.#codeOf(what[field])));
+  /** The same of a call, in the order of WHAT_COLUMNS. */
+  codesOfWhat(what: What): Int32Array {
+    return Int32Array.from(WHAT_COLUMNS, ([, field]) => this.codeOf(what[field]));
+  }
+
+  /** The number in this batch of the caller with these codes. */
+  whoOf(codes: Int32Array): number {
+    return this.#whos.numberOf(codes);
+  }
+
+  whatOf(codes: Int32Array): number {
+    return this.#whats.numberOf(codes);
   }
 
   /** The number of the kind that caller and call make. */
@@ -49,7 +58,11 @@ export class BatchBuilder {
   /** Adds a row for the file that ends next. */
   addRow(row: StagedRow, position: number): void {
     if (readId(row.eventId)) this.#oddIds.push({ row: this.#rows, text: row.eventId, position });
-    this.addPlain(words, row.time, this.kindOf(this.whoOf(row), this.whatOf(row)));
+    this.addPlain(
+      words,
+      row.time,
+      this.kindOf(this.whoOf(this.codesOfWho(row)), this.whatOf(this.codesOfWhat(row))),
+    );
     if (row.sharedEventId === null) return;
     readId(row.sharedEventId);
     this.addShared(words);
@@ -128,7 +141,7 @@ export class BatchBuilder {
     };
   }
 
-  #codeOf(text: string | null): number {
+  codeOf(text: string | null): number {
     if (text === null) return 0;
     const known = this.#texts.get(text);
     if (known !== undefined) return known;

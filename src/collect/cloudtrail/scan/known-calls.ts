@@ -2,30 +2,51 @@ import type { BatchBuilder } from '../batch-builder.ts';
 import type { RecordOrigin } from '../record-origin.ts';
 import { type LeftoverOf, stageWhat, whoOf } from '../stage-what.ts';
 import { type StagedCaller, stageCaller } from '../staged-caller.ts';
-import type { What } from '../staged-row.ts';
-import { NOT_ENOUGH, NOT_STAGED, STAGED } from './assembly/roles.ts';
+import { WHAT_COLUMNS, WHO_COLUMNS, type What } from '../staged-row.ts';
+import { NO_CLASS, NOT_ENOUGH, NOT_STAGED, STAGED } from './assembly/roles.ts';
+import { inSession, sessionClass } from './session-class.ts';
 
-/** Replaced by that of each record: any valid one does. */
-const ANY_TIME = '2000-01-01T00:00:00Z';
+/** Replaced by that of each record: any valid one does, and a number is read at once. */
+const ANY_TIME = Date.UTC(2000, 0, 1) / 1000;
 /** Session tags under any name: what the scanner leaves out of other requests may be one. */
 const TAG_OBJECTS = /"(?:principalTags|incomingTransitiveTags)"/;
 
-interface KnownCaller {
+const SESSION_NAME = WHO_COLUMNS.findIndex(([, field]) => field === 'sessionName');
+const ACCESS_KEY_ID = WHO_COLUMNS.findIndex(([, field]) => field === 'accessKeyId');
+const ISSUED_KEY = WHAT_COLUMNS.findIndex(([, field]) => field === 'issuedKey');
+
+/** Codes of texts in the batch they were last asked for. */
+interface Coded {
+  batch: BatchBuilder | null;
+  codes: Int32Array;
+}
+
+/** What callers have in common but for the name and the key of their session. */
+interface CallerClass extends Coded {
   readonly caller: StagedCaller;
+  /** By what `stageWhat` reads of a caller. */
+  readonly callClass: number;
+}
+
+interface KnownCaller {
+  readonly class: CallerClass;
+  readonly sessionName: string | null;
+  readonly accessKeyId: string | null;
   /** The caller's number in the batch it was last met in. */
   batch: BatchBuilder | null;
   number: number;
 }
 
-interface KnownCall {
+interface KnownCall extends Coded {
   /** Null: a record that is not staged; why, its whole text tells. */
   readonly what: What | null;
   readonly leftover: LeftoverOf | null;
-  batch: BatchBuilder | null;
   number: number;
   /** With a leftover the caller does not count: the number of what stands for it. */
   nobody: number;
 }
+
+const NO_CODES = new Int32Array(0);
 
 /**
  * Callers and calls the scanner met, by its numbers, each staged once. Records whose texts but for time and ids are equal
@@ -33,10 +54,11 @@ interface KnownCall {
  */
 export class KnownCalls {
   readonly #callers: KnownCaller[] = [];
+  readonly #sessionClasses: CallerClass[] = [];
   readonly #calls: KnownCall[] = [];
   /** By what `stageWhat` reads of a caller: the number of the class, and one of it. */
-  readonly #classes = new Map<string, number>();
-  readonly #ofClass: StagedCaller[] = [];
+  readonly #callClasses = new Map<string, number>();
+  readonly #ofCallClass: StagedCaller[] = [];
 
   get callers(): number {
     return this.#callers.length;
@@ -46,21 +68,48 @@ export class KnownCalls {
     return this.#calls.length;
   }
 
+  get sessionClasses(): number {
+    return this.#sessionClasses.length;
+  }
+
   /** The class of a caller by the text of its members: all of one class make the same of a call. */
   addCaller(text: string): number {
     const caller = stageCaller(parse(text));
-    this.#callers.push({ caller, batch: null, number: -1 });
+    const { found } = caller;
+    const { sessionName, accessKeyId } =
+      found.kind === 'principal' ? found : { sessionName: null, accessKeyId: null };
+    return this.#add(this.#classOf(caller), sessionName, accessKeyId);
+  }
+
+  /** The number of a class of sessions by the text that all of them share; NO_CLASS when it is none. */
+  addSessionClass(text: string): number {
+    const caller = sessionClass(parse(text));
+    return caller === null ? NO_CLASS : this.#sessionClasses.push(this.#classOf(caller)) - 1;
+  }
+
+  /** Adds a caller of a class of sessions; as `addCaller`. */
+  addSession(number: number, sessionName: string, accessKeyId: string | null): number {
+    const callerClass = this.#sessionClasses[number];
+    if (callerClass === undefined) throw new Error(`the scanner met no class ${number} of sessions`);
+    return this.#add(callerClass, sessionName, accessKeyId);
+  }
+
+  #add(callerClass: CallerClass, sessionName: string | null, accessKeyId: string | null): number {
+    this.#callers.push({ class: callerClass, sessionName, accessKeyId, batch: null, number: -1 });
+    return callerClass.callClass;
+  }
+
+  #classOf(caller: StagedCaller): CallerClass {
     const key = JSON.stringify([caller.found.kind, caller.accountId]);
-    const known = this.#classes.get(key);
-    if (known !== undefined) return known;
-    this.#classes.set(key, this.#ofClass.length);
-    return this.#ofClass.push(caller) - 1;
+    const callClass = this.#callClasses.get(key) ?? this.#ofCallClass.push(caller) - 1;
+    this.#callClasses.set(key, callClass);
+    return { caller, callClass, batch: null, codes: NO_CODES };
   }
 
   /** Stages a call by the text of its members; what it says to the scanner. */
-  addCall(text: string, callerClass: number, isWhole: boolean, origin: RecordOrigin): number {
-    const caller = this.#ofClass[callerClass];
-    if (caller === undefined) throw new Error(`the scanner met no caller of class ${callerClass}`);
+  addCall(text: string, callClass: number, isWhole: boolean, origin: RecordOrigin): number {
+    const caller = this.#ofCallClass[callClass];
+    if (caller === undefined) throw new Error(`the scanner met no caller of class ${callClass}`);
     const isDoubtful = !isWhole && TAG_OBJECTS.test(text);
     const staged = isDoubtful ? null : stageWhat({ ...parse(text), eventTime: ANY_TIME }, caller, origin);
     const isStaged = staged?.kind === 'what';
@@ -68,6 +117,7 @@ export class KnownCalls {
       what: isStaged ? staged.what : null,
       leftover: isStaged ? staged.leftover : null,
       batch: null,
+      codes: NO_CODES,
       number: -1,
       nobody: -1,
     });
@@ -85,17 +135,34 @@ export class KnownCalls {
     const call = this.#calls[callNumber];
     if (caller === undefined || call?.what == null) throw new Error('the scanner numbered what it never met');
     if (call.batch !== batch) {
-      call.number = issuedKey === null ? batch.whatOf(call.what) : -1;
-      if (call.leftover !== null) call.nobody = batch.whoOf(whoOf(caller.caller, call.leftover));
+      call.codes = batch.codesOfWhat(call.what);
+      call.number = issuedKey === null ? batch.whatOf(call.codes) : -1;
+      if (call.leftover !== null)
+        call.nobody = batch.whoOf(batch.codesOfWho(whoOf(caller.class.caller, call.leftover)));
       call.batch = batch;
     }
-    const what = issuedKey === null ? call.number : batch.whatOf({ ...call.what, issuedKey });
-    if (call.leftover !== null) return batch.kindOf(call.nobody, what);
-    if (caller.batch !== batch) {
-      caller.number = batch.whoOf(whoOf(caller.caller, null));
-      caller.batch = batch;
+    let what = call.number;
+    if (issuedKey !== null) {
+      call.codes[ISSUED_KEY] = batch.codeOf(issuedKey);
+      what = batch.whatOf(call.codes);
     }
-    return batch.kindOf(caller.number, what);
+    return batch.kindOf(call.leftover === null ? this.#numberOf(caller, batch) : call.nobody, what);
+  }
+
+  /** The number of a caller in the batch. */
+  #numberOf(caller: KnownCaller, batch: BatchBuilder): number {
+    if (caller.batch === batch) return caller.number;
+    const { class: callerClass, sessionName, accessKeyId } = caller;
+    if (callerClass.batch !== batch) {
+      // Its own name and key follow; where the class is of one caller, they are that caller's.
+      callerClass.codes = batch.codesOfWho(whoOf(inSession(callerClass.caller, null, null), null));
+      callerClass.batch = batch;
+    }
+    callerClass.codes[SESSION_NAME] = batch.codeOf(sessionName);
+    callerClass.codes[ACCESS_KEY_ID] = batch.codeOf(accessKeyId);
+    caller.number = batch.whoOf(callerClass.codes);
+    caller.batch = batch;
+    return caller.number;
   }
 }
 

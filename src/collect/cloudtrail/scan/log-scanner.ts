@@ -63,6 +63,14 @@ export class LogScanner {
   constructor() {
     const exports = instantiate(readFileSync(new URL('./scan-log.wasm', import.meta.url)), {
       newCaller: (text: number, length: number) => this.#known.addCaller(this.#text(text, length)),
+      newSessionClass: (text: number, length: number) =>
+        this.#known.addSessionClass(this.#text(text, length)),
+      newSession: (sessionClass, name, nameLength, key, keyLength) =>
+        this.#known.addSession(
+          sessionClass,
+          this.#text(name, nameLength),
+          keyLength === 0 ? null : this.#text(key, keyLength),
+        ),
       newCall: (text: number, length: number, callerClass: number) =>
         this.#known.addCall(
           this.#text(text, length),
@@ -113,6 +121,11 @@ export class LogScanner {
   /** Different calls met since it last forgot, as the scanner tells them apart. */
   get callsKnown(): number {
     return this.#known.calls;
+  }
+
+  /** Classes of sessions that one text stands for. */
+  get sessionsKnown(): number {
+    return this.#known.sessionClasses;
   }
 
   get callersKnown(): number {

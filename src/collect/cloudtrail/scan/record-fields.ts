@@ -2,19 +2,27 @@ import { REQUEST_FEATURES } from '../../../catalog/index.ts';
 import { NOT_BUCKETS } from '../reduce-arn.ts';
 import { CALLER_FIELDS } from '../staged-caller.ts';
 import {
+  ACCESS_KEY_ID,
   ADDITIONAL_EVENT_DATA,
   ADDITIONAL_NAMES,
+  ATTRIBUTES,
+  CREATION_DATE,
   EVENT_ID,
   EVENT_SOURCE,
   EVENT_TIME,
+  IDENTITY_ARN,
+  IDENTITY_NAMES,
   NO_BUCKETS,
+  PRINCIPAL_ID,
   READ,
   RECORD_NAMES,
   REQUEST_PARAMETERS,
   RESOURCES,
   RESPONSE_ELEMENTS,
   RESPONSE_NAMES,
+  SESSION_CONTEXT,
   SHARED_EVENT_ID,
+  USER_IDENTITY,
   WHAT,
   WHO,
 } from './assembly/roles.ts';
@@ -55,6 +63,17 @@ const ADDITIONAL_FIELDS = REQUEST_FEATURES.flatMap(({ tests }) =>
   }),
 );
 
+/** Members of `userIdentity`, and of what is in it, that sessions of one role differ in. */
+const SESSION_FIELDS: readonly (readonly [name: string, role: number])[] = [
+  ['userIdentity', USER_IDENTITY],
+  ['principalId', PRINCIPAL_ID],
+  ['arn', IDENTITY_ARN],
+  ['accessKeyId', ACCESS_KEY_ID],
+  ['sessionContext', SESSION_CONTEXT],
+  ['attributes', ATTRIBUTES],
+  ['creationDate', CREATION_DATE],
+];
+
 /** Text that `responseElements` holds when an outcome is read from it; an escaped key holds the second. */
 export const RESPONSE_MARKS: readonly string[] = ['rror', '\\u'];
 
@@ -66,5 +85,6 @@ export const NAME_LISTS: readonly (readonly [list: number, name: string, role: n
   ...RECORD_FIELDS.map(([name, role]) => [RECORD_NAMES, name, role] as const),
   ...RESPONSE_FIELDS.map((name) => [RESPONSE_NAMES, name, READ] as const),
   ...ADDITIONAL_FIELDS.map((name) => [ADDITIONAL_NAMES, name, READ] as const),
+  ...SESSION_FIELDS.map(([name, role]) => [IDENTITY_NAMES, name, role] as const),
   ...NOT_BUCKETS.map((name) => [NO_BUCKETS, name, READ] as const),
 ];

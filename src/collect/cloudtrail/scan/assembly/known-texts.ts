@@ -1,6 +1,6 @@
 import { copyText } from './bytes';
 import { copyShort } from './call-text';
-import { newCall, newCaller, newSource } from './host';
+import { newCall, newCaller, newSession, newSessionClass, newSource } from './host';
 import { findIssuedKey } from './issued-key';
 import { COMMA } from './json';
 import {
@@ -11,17 +11,23 @@ import {
   CALLER_CLASSES,
   CALLER_SLOTS,
   CALLER_TEXT,
+  CLASS_ARENA,
+  CLASS_SLOTS,
+  CLASS_TEXT,
   LARGE_ARENA,
+  LONGEST_CLASS,
   LONGEST_TEXT,
   SMALL_ARENA,
   SOURCE_ARENA,
   SOURCE_SLOTS,
 } from './memory-map';
 import * as record from './record';
-import { ISSUES, NOT_ENOUGH, REQUEST_PARAMETERS, RESOURCES, WHOLE } from './roles';
+import { ISSUES, NO_CLASS, NOT_ENOUGH, REQUEST_PARAMETERS, RESOURCES, WHOLE } from './roles';
+import { keyEnd, keyStart, nameEnd, nameStart, writeClass } from './session-class';
 import { TextTable } from './text-table';
 
 const callers = new TextTable(CALLER_SLOTS, CALLER_ARENA, LARGE_ARENA);
+const classes = new TextTable(CLASS_SLOTS, CLASS_ARENA, SMALL_ARENA);
 const calls = new TextTable(CALL_SLOTS, CALL_ARENA, LARGE_ARENA);
 const sources = new TextTable(SOURCE_SLOTS, SOURCE_ARENA, SMALL_ARENA);
 /** What stands for a response of which only the access key counts. */
@@ -38,6 +44,7 @@ export function isFullOfTexts(): bool {
 /** All callers and calls are new again. */
 export function forgetTexts(): void {
   callers.forget();
+  classes.forget();
   calls.forget();
 }
 
@@ -57,9 +64,33 @@ export function callerNumber(): u32 {
   const known = callers.find(CALLER_TEXT, out - CALLER_TEXT);
   if (known !== 0) return load<u32>(known);
   const number = callers.count;
-  store<u32>(CALLER_CLASSES + 4 * (number as usize), newCaller(CALLER_TEXT, (out - CALLER_TEXT) as u32));
+  const sessionClass = sessionClassOf();
+  const callerClass =
+    sessionClass === NO_CLASS
+      ? newCaller(CALLER_TEXT, (out - CALLER_TEXT) as u32)
+      : newSession(
+          sessionClass,
+          nameStart,
+          (nameEnd - nameStart) as u32,
+          keyStart,
+          (keyEnd - keyStart) as u32,
+        );
+  store<u32>(CALLER_CLASSES + 4 * (number as usize), callerClass);
   callers.add(CALLER_TEXT, out - CALLER_TEXT, number);
   return number;
+}
+
+/** Of the caller in the record scanned last. */
+function sessionClassOf(): u32 {
+  const length = writeClass() - CLASS_TEXT;
+  // It wraps where there is no text.
+  if (length > LONGEST_CLASS) return NO_CLASS;
+  const known = classes.find(CLASS_TEXT, length);
+  if (known !== 0) return load<u32>(known);
+  if (classes.isFull(length)) return NO_CLASS;
+  const sessionClass = newSessionClass(CLASS_TEXT, length as u32);
+  classes.add(CLASS_TEXT, length, sessionClass);
+  return sessionClass;
 }
 
 /** The call's record holds an access key where `findIssuedKey` says, and nothing else of its response counts. */

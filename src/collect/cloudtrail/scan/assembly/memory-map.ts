@@ -16,7 +16,12 @@ export const CALLER_SLOTS: usize = 17 * MB;
 export const CALL_SLOTS: usize = 18 * MB;
 export const SOURCE_SLOTS: usize = 19 * MB;
 export const PARAMETER_SLOTS: usize = 20 * MB;
+export const CLASS_SLOTS: usize = 21 * MB;
 export const SLOTS: u32 = 1 << 17;
+export const CLASS_ARENA: usize = 24 * MB;
+/** The text of a class of sessions being put together. */
+export const CLASS_TEXT: usize = 28 * MB;
+export const LONGEST_CLASS: usize = 64 * KB;
 export const CALLER_ARENA: usize = 32 * MB;
 export const CALL_ARENA: usize = 64 * MB;
 export const SOURCE_ARENA: usize = 96 * MB;

@@ -27,6 +27,16 @@ export const ADDITIONAL_NAMES = 2;
 /** First parts of an S3 ARN's resource that are no bucket. */
 export const NO_BUCKETS = 3;
 
+/** Members of `userIdentity` and of what is in it that tell sessions of one role apart, and itself. */
+export const IDENTITY_NAMES = 4;
+export const USER_IDENTITY = 1;
+export const PRINCIPAL_ID = 2;
+export const IDENTITY_ARN = 3;
+export const ACCESS_KEY_ID = 4;
+export const SESSION_CONTEXT = 5;
+export const ATTRIBUTES = 6;
+export const CREATION_DATE = 7;
+
 /** What a value of a request parameter is to the facts. */
 export const KEPT = 0;
 /** Nothing but that it is there. */
@@ -49,6 +59,9 @@ export const STAGED = 0;
 export const NOT_STAGED = 1;
 /** What was left out of this text might count. */
 export const NOT_ENOUGH = 2;
+
+/** No class of sessions: each caller is staged by itself. */
+export const NO_CLASS = 0x7fffffff;
 
 /** A caller's class with this bit: the text is of the whole call. */
 export const WHOLE = 0x40000000;

@@ -8,6 +8,9 @@ const HEAD: usize = 16;
 export class TextTable {
   count: u32 = 0;
   private end: usize;
+  /** Where `find` did not find a text, for `add`. */
+  private place: usize = 0;
+  private placeHash: u32 = 0;
 
   constructor(
     private readonly slots: usize,
@@ -17,7 +20,7 @@ export class TextTable {
     this.end = arena;
   }
 
-  /** Where the number of this text is; 0 when it was never met, and then `place` is free for it. */
+  /** Where the number of this text is; 0 when it was never met. */
   find(text: usize, length: usize): usize {
     const hash = hashOf(text, length);
     let slot = (hash as u32) & (SLOTS - 1);
@@ -25,8 +28,8 @@ export class TextTable {
       const at = this.slots + 8 * (slot as usize);
       const entry = load<u32>(at, 4) as usize;
       if (entry === 0) {
-        place = at;
-        placeHash = hash;
+        this.place = at;
+        this.placeHash = hash;
         return 0;
       }
       if (
@@ -46,8 +49,8 @@ export class TextTable {
     store<u32>(entry + 4, value);
     copyText(entry + HEAD, text, length);
     this.end = (entry + HEAD + length + 15) & ~15;
-    store<u32>(place, placeHash);
-    store<u32>(place, entry as u32, 4);
+    store<u32>(this.place, this.placeHash);
+    store<u32>(this.place, entry as u32, 4);
     this.count += 1;
   }
 
@@ -62,9 +65,6 @@ export class TextTable {
     this.count = 0;
   }
 }
-
-let place: usize = 0;
-let placeHash: u32 = 0;
 
 /**
  * Thirty-two bytes at a time, in four sums that do not wait for each other. Equal hashes of different texts cost time,
