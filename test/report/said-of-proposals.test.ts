@@ -71,7 +71,7 @@ const [section] = viewModel(assessment()).principals.filter(({ arn }) => arn ===
 
 test('a grant that a service control policy blocks is said to be without effect, and by which, in every format', () => {
   expect(section?.usedOfGranted).toContain('; service control policies leave 18,200 actions, 9 sensitive');
-  const blocked = section?.permissions.blocked ?? [];
+  const blocked = section?.blocked ?? [];
   expect(blocked).toMatchObject([{ reason: BLOCKED, count: '3 permissions' }]);
   const html = text('report.html');
   expect(html).toContain(`3 permissions granted without effect now, marked below: ${BLOCKED}`);

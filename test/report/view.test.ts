@@ -5,6 +5,7 @@ import { buildAssessment } from '../../src/report/index.ts';
 import { calendarAxis, calendarRow } from '../../src/report/view/calendar.ts';
 import { sparkline } from '../../src/report/view/charts.ts';
 import { policyDiff } from '../../src/report/view/policy-diff.ts';
+import { principalSection } from '../../src/report/view/principal-view.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { REASON_WORDS } from '../../src/report/words.ts';
 import {
@@ -76,7 +77,7 @@ describe('principal sections', () => {
   const section = (name: string) => {
     const found = view.principals.find((principal) => principal.name === name);
     if (found === undefined) throw new Error(`no section ${name}`);
-    return found;
+    return principalSection(found);
   };
 
   test('say exposure before and after the verified proposal, in the same measure', () => {

@@ -1,11 +1,11 @@
 import type { Reporter } from '../reporter.ts';
 import { formatAmount, formatCount } from '../view/format.ts';
+import { principalSection } from '../view/principal-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { type AccountPage, accountPages } from './html/account-pages.ts';
 import { compiledTemplates, type Render } from './html/compiled-templates.ts';
-import { embedJson } from './html/embed-json.ts';
 import { type PageBase, pageBase } from './html/page-base.ts';
-import { rowData } from './html/row-data.ts';
+import { RowData } from './html/row-data.ts';
 
 /** Above this many characters each account has pages of its own; so long may one of those be. */
 const LONGEST_PAGE = 5_000_000;
@@ -31,17 +31,21 @@ export const html: Reporter = ({ view, templates }) => {
 
 /** Everything in one file; null when that is too long. */
 function singlePage(render: Render, base: PageBase): string | null {
-  const data = base.deferred ? embedJson(rowData(base.principals)) : '';
+  const data = new RowData();
   const root = { ...base, pages: new Map<string, string>() };
-  let length = data.length;
+  let length = 0;
   const sections: string[] = [];
-  for (const principal of base.principals) {
-    if (length > LONGEST_PAGE) return null;
+  for (const view of base.principals) {
+    // A cell is at least a digit and a comma.
+    if (length + 2 * data.cells > LONGEST_PAGE) return null;
+    const principal = principalSection(view);
     const section = render('partials/principal.hbs', principal, root);
     sections.push(section);
     length += section.length;
+    if (base.deferred) data.add(principal);
   }
-  const text = reportPage(render, root, { sections: sections.join(''), rowData: data, accountPages: [] });
+  const rowData = base.deferred ? data.json() : '';
+  const text = reportPage(render, root, { sections: sections.join(''), rowData, accountPages: [] });
   return text.length > LONGEST_PAGE ? null : text;
 }
 

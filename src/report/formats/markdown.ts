@@ -1,7 +1,7 @@
 import type { Reporter } from '../reporter.ts';
 import type { Decision } from '../view/decision-queue.ts';
 import { formatCount } from '../view/format.ts';
-import type { FindingView, PrincipalView } from '../view/principal-view.ts';
+import { type FindingView, type PrincipalSection, principalSection } from '../view/principal-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
 import { backtestSection } from './markdown-backtest.ts';
@@ -114,25 +114,24 @@ const decision = ({
 const MOST_PERMISSIONS = 20_000;
 
 function principals({ principals: all }: ViewModel): Markdown {
-  const rows = all.reduce((sum, { permissions }) => sum + permissions.rows, 0);
-  if (rows <= MOST_PERMISSIONS) return md`${all.map(principal)}`;
+  const rows = all.reduce((sum, each) => sum + each.rows, 0);
+  if (rows <= MOST_PERMISSIONS) return md`${all.map((view) => principal(principalSection(view)))}`;
   return md`The review judges ${formatCount(rows)} permissions, too many to read here: each is a row of \`findings.csv\`.
 
-${all.map((view) => principal({ ...view, permissions: counted(view) }))}`;
+${all.map((view) => principal({ ...view, permissions: UNNAMED, blocked: view.blocked.map((group) => ({ ...group, actions: [] })) }))}`;
 }
 
 /** The permissions without their rows; how many there are stands with the principal. */
-const counted = ({ permissions }: PrincipalView): PrincipalView['permissions'] => ({
-  ...permissions,
+const UNNAMED: PrincipalSection['permissions'] = {
   unused: [],
+  unusedCommon: { lastUsed: '', proof: '', grantedBy: '' },
   unknown: [],
   deniedOnly: [],
   used: [],
-  blocked: permissions.blocked.map((group) => ({ ...group, actions: [] })),
   proofs: [],
-});
+};
 
-function principal(view: PrincipalView): Markdown {
+function principal(view: PrincipalSection): Markdown {
   const { permissions, exposure } = view;
   return md`### ${code(view.name)}
 
@@ -168,7 +167,7 @@ ${codes(unknown.map(({ action }) => action))}
 )}
 ${section(permissions.deniedOnly, () => md`Only denied: ${codes(permissions.deniedOnly.map(({ action }) => action))}\n`)}
 ${section(permissions.used, () => md`Used: ${codes(permissions.used.map(({ action }) => action))}\n`)}
-${bullets(permissions.blocked.map(({ count, reason, actions }) => md`${count} granted without effect now: ${reason} ${codes(actions)}`))}${view.sessions === null ? '' : sessionsSection(view.sessions)}${view.recommendations.map(recommendation)}
+${bullets(view.blocked.map(({ count, reason, actions }) => md`${count} granted without effect now: ${reason} ${codes(actions)}`))}${view.sessions === null ? '' : sessionsSection(view.sessions)}${view.recommendations.map(recommendation)}
 ${bullets(view.shared.map(({ id, statusTitle }) => md`Proposal for a shared policy: ${code(id)} (${statusTitle})`))}
 ${view.findings.map(finding)}
 ${permissions.proofs.map(

@@ -38,21 +38,24 @@ export interface CommonView {
 }
 
 export interface PermissionsView {
-  /** Rows of all the tables together. */
-  readonly rows: number;
   readonly unused: readonly PermissionView[];
   readonly unusedCommon: CommonView;
   readonly unknown: readonly UnknownGroup[];
   readonly deniedOnly: readonly PermissionView[];
   readonly used: readonly PermissionView[];
-  /** Granted, and kept from any effect by a service control policy; by which. */
-  readonly blocked: readonly {
-    readonly reason: string;
-    readonly count: string;
-    readonly actions: readonly string[];
-  }[];
   readonly proofs: readonly ProofView[];
 }
+
+/** Granted, and kept from any effect by a service control policy; by which. */
+export interface BlockedView {
+  readonly reason: string;
+  readonly count: string;
+  readonly actions: readonly string[];
+}
+
+/** How many rows the tables of a principal have, all together. */
+export const rowsOf = (permissions: readonly AssessmentPermission[]): number =>
+  permissions.reduce((sum, each) => sum + (each.usage !== 'unused' || isGrantedSensitive(each) ? 1 : 0), 0);
 
 /**
  * The permissions of one principal by what a reader does with them: worst first within each table.
@@ -67,14 +70,13 @@ export function permissionsView(
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
     sorted.filter(select).map((permission) => made.view(permission, proofs.numberOf(permission)));
   const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
-  const judgedUnknown = sorted.filter(({ usage }) => usage === 'unknown');
-  const unknown = unknownGroups(judgedUnknown, (permission) =>
-    made.view(permission, proofs.numberOf(permission)),
+  const unknown = unknownGroups(
+    sorted.filter(({ usage }) => usage === 'unknown'),
+    (permission) => made.view(permission, proofs.numberOf(permission)),
   );
   const deniedOnly = shown(({ usage }) => usage === 'denied-only');
   const used = shown(({ usage }) => usage === 'used');
   return {
-    rows: unused.length + judgedUnknown.length + deniedOnly.length + used.length,
     unused,
     unusedCommon: {
       lastUsed: commonOf(unused, ({ lastUsed }) => lastUsed),
@@ -84,7 +86,6 @@ export function permissionsView(
     unknown,
     deniedOnly,
     used,
-    blocked: blockedGroups(sorted),
     proofs: proofs.all,
   };
 }
@@ -102,8 +103,9 @@ function worstFirst(permissions: readonly AssessmentPermission[]): readonly Asse
   return ranks.flatMap((same) => same.sort(byAction));
 }
 
-function blockedGroups(permissions: readonly AssessmentPermission[]): PermissionsView['blocked'] {
-  const groups = groupBy(permissions, ({ blockedBy }) => (blockedBy === undefined ? [] : [blockedBy]));
+export function blockedViews(permissions: readonly AssessmentPermission[]): readonly BlockedView[] {
+  const sorted = worstFirst(permissions.filter(({ blockedBy }) => blockedBy !== undefined));
+  const groups = groupBy(sorted, ({ blockedBy }) => (blockedBy === undefined ? [] : [blockedBy]));
   return [...groups].map(([reason, blocked]) => ({
     reason,
     count: formatAmount(blocked.length, 'permission'),
@@ -119,15 +121,22 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
   return rows.every((row) => text(row) === shared) ? shared : '';
 }
 
-/** Views that were made, by permission and number of its proof; and keys of what witnesses said. */
+/**
+ * Views that were made, by permission and number of its proof; and keys of what witnesses said. Kept from the second time
+ * on: what one principal alone has is not worth its room.
+ */
 export class MadeViews {
-  readonly #views = new Map<AssessmentPermission, Map<string, PermissionView>>();
+  readonly #views = new Map<AssessmentPermission, Map<string, PermissionView> | null>();
   /** Of what witnesses said. */
   readonly keys = new Map<AssessmentPermission['witnesses'], string>();
 
   view(permission: AssessmentPermission, proof: string): PermissionView {
     let views = this.#views.get(permission);
     if (views === undefined) {
+      this.#views.set(permission, null);
+      return viewOf(permission, proof);
+    }
+    if (views === null) {
       views = new Map();
       this.#views.set(permission, views);
     }

@@ -3,7 +3,14 @@ import { sensitiveWith } from '../summary.ts';
 import { UNMANAGEABLE_WORDS } from '../words.ts';
 import { type Sparkline, sparkline } from './charts.ts';
 import { formatAmount, formatCount, formatShare } from './format.ts';
-import { type MadeViews, type PermissionsView, permissionsView } from './permission-view.ts';
+import {
+  type BlockedView,
+  blockedViews,
+  type MadeViews,
+  type PermissionsView,
+  permissionsView,
+  rowsOf,
+} from './permission-view.ts';
 import type { RecommendationView } from './recommendation-view.ts';
 import { type SessionsView, sessionsView } from './sessions-view.ts';
 import { SEVERITIES, worst } from './severity.ts';
@@ -50,7 +57,11 @@ export interface PrincipalView {
   readonly sparkline: Sparkline;
   readonly callers: readonly string[];
   readonly sessions: SessionsView | null;
-  readonly permissions: PermissionsView;
+  /** Rows of all the tables of its permissions together. */
+  readonly rows: number;
+  readonly blocked: readonly BlockedView[];
+  /** Made anew each time: those of thousands of principals together take more memory than all else. */
+  readonly permissions: () => PermissionsView;
   readonly otherUnused: readonly string[];
   readonly otherUnusedCount: string;
   readonly findings: readonly FindingView[];
@@ -58,6 +69,14 @@ export interface PrincipalView {
   readonly shared: readonly RecommendationView[];
   readonly statuses: readonly { readonly status: string; readonly title: string }[];
 }
+
+/** A principal ready to be laid out. */
+export type PrincipalSection = Omit<PrincipalView, 'permissions'> & { readonly permissions: PermissionsView };
+
+export const principalSection = (view: PrincipalView): PrincipalSection => ({
+  ...view,
+  permissions: view.permissions(),
+});
 
 const CONFIDENCE = { certain: '', strong: ', strong evidence', hint: ', by a hint', none: '' };
 const KIND = { 'ai-agent': 'AI agent', workload: 'Workload' };
@@ -115,7 +134,9 @@ export function principalView(
       ({ userAgentFamily, via, sessions, calls: made }) =>
         `${userAgentFamily ?? 'no user agent'}${via === null ? '' : ` through ${via}`}: ${formatAmount(made, 'call')} in ${formatAmount(sessions, 'session')}`,
     ),
-    permissions: permissionsView(principal, made),
+    rows: rowsOf(principal.permissions),
+    blocked: blockedViews(principal.permissions),
+    permissions: () => permissionsView(principal, made),
     otherUnused: principal.otherUnused,
     otherUnusedCount: formatAmount(principal.otherUnused.length, 'other unused action'),
     findings,

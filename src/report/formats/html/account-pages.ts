@@ -1,11 +1,10 @@
 import { formatAmount } from '../../view/format.ts';
 import { groupBy } from '../../view/group-by.ts';
-import type { PrincipalView } from '../../view/principal-view.ts';
+import { type PrincipalView, principalSection } from '../../view/principal-view.ts';
 import type { RecommendationView } from '../../view/recommendation-view.ts';
 import type { Render } from './compiled-templates.ts';
-import { embedJson } from './embed-json.ts';
 import type { PageBase } from './page-base.ts';
-import { rowData } from './row-data.ts';
+import { RowData } from './row-data.ts';
 
 export interface AccountPage {
   /** `report-<account>.html`; further pages of an account end in `-2`, `-3`... */
@@ -23,6 +22,7 @@ interface Draft {
   readonly number: number;
   readonly principals: PrincipalView[];
   readonly sections: string[];
+  readonly rowData: RowData;
   readonly shared: readonly RecommendationView[];
 }
 
@@ -70,20 +70,30 @@ function draftPages(
   root: Root,
   longest: number,
 ): readonly Draft[] {
-  const drafts: Draft[] = [{ account, number: 1, principals: [], sections: [], shared }];
+  const begin = (number: number): Draft => ({
+    account,
+    number,
+    principals: [],
+    sections: [],
+    rowData: new RowData(),
+    shared: number === 1 ? shared : [],
+  });
+  const drafts: Draft[] = [begin(1)];
   let length = 0;
-  for (const principal of principals) {
+  for (const view of principals) {
+    const principal = principalSection(view);
     const section = render('partials/principal.hbs', principal, root);
-    const rows = root.deferred ? principal.permissions.rows * ROW_LENGTH : 0;
+    const rows = root.deferred ? principal.rows * ROW_LENGTH : 0;
     length += section.length + rows;
     let draft = drafts.at(-1);
     if (draft === undefined || (length > longest && draft.principals.length > 0)) {
-      draft = { account, number: drafts.length + 1, principals: [], sections: [], shared: [] };
+      draft = begin(drafts.length + 1);
       drafts.push(draft);
       length = section.length + rows;
     }
-    draft.principals.push(principal);
+    draft.principals.push(view);
     draft.sections.push(section);
+    if (root.deferred) draft.rowData.add(principal);
   }
   return drafts;
 }
@@ -103,7 +113,7 @@ function accountPage(draft: Draft, drafts: readonly Draft[], render: Render, bas
       part,
       words,
       sections: draft.sections.join(''),
-      rowData: base.deferred ? embedJson(rowData(principals)) : '',
+      rowData: base.deferred ? draft.rowData.json() : '',
       sharedRecommendations: shared,
       siblings:
         pagesOf.length < 2

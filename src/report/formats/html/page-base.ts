@@ -26,7 +26,7 @@ export function pageBase(view: ViewModel, templates: Templates): PageBase {
     .sort()
     .map((path) => templateText(templates, path))
     .join('');
-  const deferred = view.principals.reduce((sum, each) => sum + each.permissions.rows, 0) > DEFER_ABOVE;
+  const deferred = view.principals.reduce((sum, each) => sum + each.rows, 0) > DEFER_ABOVE;
   const csp = [
     "default-src 'none'",
     `style-src ${sha256Source(css)}`,

@@ -1,8 +1,9 @@
 import type { PermissionView } from '../../view/permission-view.ts';
-import type { PrincipalView } from '../../view/principal-view.ts';
+import type { PrincipalSection } from '../../view/principal-view.ts';
+import { embedJson } from './embed-json.ts';
 
-/** Cells of tables as numbers of `texts`, row after row; what repeats, and most of it does, stands once. */
-export interface RowData {
+/** As the script finds it: cells of tables as numbers of `texts`, row after row; what repeats, and most of it does, stands once. */
+interface Tables {
   readonly texts: readonly string[];
   /** By `<anchor>/<table>`, as the `data-rows` of the table says. */
   readonly tables: Readonly<Record<string, readonly number[]>>;
@@ -22,7 +23,7 @@ const proof: Column = (row) => row.proof;
 const remarks: Column = (row) => lines([...row.notes, ...(row.conflict === '' ? [] : [row.conflict])]);
 
 /** The tables of a principal, their columns in the order of the heads in the template. */
-function tablesOf({ permissions }: PrincipalView): readonly {
+function tablesOf({ permissions }: PrincipalSection): readonly {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: readonly PermissionView[];
@@ -68,27 +69,37 @@ function tablesOf({ permissions }: PrincipalView): readonly {
   ];
 }
 
-/** The rows of the permission tables of these principals. */
-export function rowData(principals: readonly PrincipalView[]): RowData {
-  const numbers = new Map<string, number>();
-  const numberOf = (text: string): number => {
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    numbers.set(text, numbers.size);
-    return numbers.size - 1;
-  };
-  const tables: Record<string, number[]> = {};
-  const ids: Record<string, string> = {};
-  for (const principal of principals) {
+/** The rows of the permission tables of one principal after another. */
+export class RowData {
+  readonly #numbers = new Map<string, number>();
+  readonly #tables: Record<string, readonly number[]> = {};
+  readonly #ids: Record<string, string> = {};
+  /** Of all tables. */
+  cells = 0;
+
+  add(principal: PrincipalSection): void {
     for (const { name, columns, rows } of tablesOf(principal)) {
       if (rows.length === 0) continue;
       const cells: number[] = [];
       for (const row of rows) {
-        for (const column of columns) cells.push(numberOf(column(row)));
-        if (row.id.startsWith('x')) ids[row.action] = row.id;
+        for (const column of columns) cells.push(this.#numberOf(column(row)));
+        if (row.id.startsWith('x')) this.#ids[row.action] = row.id;
       }
-      tables[`${principal.anchor}/${name}`] = cells;
+      this.#tables[`${principal.anchor}/${name}`] = cells;
+      this.cells += cells.length;
     }
   }
-  return { texts: [...numbers.keys()], tables, ids };
+
+  /** For the page. */
+  json(): string {
+    const data: Tables = { texts: [...this.#numbers.keys()], tables: this.#tables, ids: this.#ids };
+    return embedJson(data);
+  }
+
+  #numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
 }
