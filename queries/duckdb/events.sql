@@ -35,7 +35,7 @@ differing AS (
     ORDER BY
       whos.leftover_reason NULLS FIRST, whats.outcome, whos.leftover_key, whats.region, whats.category,
       whats.resource_type, whos.principal_arn, whos.principal_id, whats.features, whats.resources, whos.via,
-      whos.session_name, whos.source_identity, whos.access_key_id, whos.user_agent_family, whats.issued_key,
+      whos.session_name, whos.source_identity, whos.access_key_id, whos.user_agent_family,
       whats.issued_tags
   ) = 1
 ),

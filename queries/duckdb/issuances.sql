@@ -4,7 +4,7 @@
 -- origin: the first principal of the chain; where no principal is in it, what asked instead (an AWS service, a SAML or
 -- web identity), in `origin_key`. A chain is followed over at most 10 sessions. Keys that nobody used are left out.
 CREATE TABLE issuances AS
-WITH RECURSIVE issued AS (
+WITH RECURSIVE issuing AS (
   SELECT
     issued_key,
     min(issued_tags) OVER (PARTITION BY issued_key) AS tags,
@@ -14,10 +14,10 @@ WITH RECURSIVE issued AS (
     session_name,
     access_key_id,
     leftover_key
-  FROM whats
-  SEMI JOIN (SELECT access_key_id AS issued_key FROM whos) USING (issued_key)
-  JOIN events USING (what)
+  FROM issued
+  SEMI JOIN events USING (who, what)
   JOIN whos USING (who)
+  JOIN whats USING (what)
   QUALIFY row_number() OVER (
     PARTITION BY issued_key
     ORDER BY principal_arn NULLS LAST, principal_id NULLS LAST, session_name, access_key_id, leftover_key
@@ -28,14 +28,14 @@ chain AS (
     issued_key, tags, tag_keys, 1 AS hops,
     principal_arn, principal_id, session_name, leftover_key,
     access_key_id AS next_key
-  FROM issued
+  FROM issuing
   UNION ALL
   SELECT
     chain.issued_key, chain.tags, chain.tag_keys, chain.hops + 1,
-    issued.principal_arn, issued.principal_id, issued.session_name, issued.leftover_key,
-    issued.access_key_id
+    issuing.principal_arn, issuing.principal_id, issuing.session_name, issuing.leftover_key,
+    issuing.access_key_id
   FROM chain
-  JOIN issued ON issued.issued_key = chain.next_key
+  JOIN issuing ON issuing.issued_key = chain.next_key
   WHERE chain.hops < 10
 )
 SELECT

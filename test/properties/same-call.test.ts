@@ -166,6 +166,7 @@ const call = fc.record({
   ),
   errorMessage: fc.option(value, { nil: undefined }),
   recipientAccountId: fc.constantFrom('111122223333', undefined),
+  eventCategory: fc.constantFrom('Management', 'Management', 'Management', 'Data', 'Insight'),
 });
 
 describe('what the scanner leaves out of the text of a call', () => {

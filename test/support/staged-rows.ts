@@ -25,7 +25,8 @@ export function staged(batch: StagedBatch) {
     };
   });
   const shared = [...batch.sharedRows].map((row, at) => [row, ...batch.shared.subarray(4 * at, 4 * at + 4)]);
-  return { files: batch.files, rows, shared, oddIds: batch.oddIds };
+  const issued = [...batch.issuedRows].map((row, at) => [row, batch.issuedKeys[at]]);
+  return { files: batch.files, rows, shared, issued, oddIds: batch.oddIds };
 }
 
 /** What JSON.parse makes of a file. */

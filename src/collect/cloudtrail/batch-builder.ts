@@ -18,6 +18,8 @@ export class BatchBuilder {
   readonly #oddIds: OddId[] = [];
   readonly #sharedRows: number[] = [];
   readonly #shared: number[] = [];
+  readonly #issuedRows: number[] = [];
+  readonly #issuedKeys: string[] = [];
   #rows = 0;
   #capacity = FIRST_CAPACITY;
   #id = new Uint32Array(4 * FIRST_CAPACITY);
@@ -63,6 +65,7 @@ export class BatchBuilder {
       row.time,
       this.kindOf(this.whoOf(this.codesOfWho(row)), this.whatOf(this.codesOfWhat(row))),
     );
+    if (row.issuedKey !== null) this.addIssued(this.#rows - 1, row.issuedKey);
     if (row.sharedEventId === null) return;
     readId(row.sharedEventId);
     this.addShared(words);
@@ -108,6 +111,12 @@ export class BatchBuilder {
     for (let word = 3; word >= 0; word -= 1) this.#shared.push(id[word] as number);
   }
 
+  /** The access key of the session that a row issued; rows in order. */
+  addIssued(row: number, key: string): void {
+    this.#issuedRows.push(row);
+    this.#issuedKeys.push(key);
+  }
+
   /** Takes back the rows since `rows`: their file turned out not to be read whole. */
   rewind(rows: number): void {
     this.#rows = rows;
@@ -115,6 +124,10 @@ export class BatchBuilder {
     while ((this.#sharedRows.at(-1) ?? -1) >= rows) {
       this.#sharedRows.pop();
       this.#shared.length -= 4;
+    }
+    while ((this.#issuedRows.at(-1) ?? -1) >= rows) {
+      this.#issuedRows.pop();
+      this.#issuedKeys.pop();
     }
   }
 
@@ -133,6 +146,8 @@ export class BatchBuilder {
       file: this.#file.slice(0, rows),
       sharedRows: Int32Array.from(this.#sharedRows),
       shared: Uint32Array.from(this.#shared),
+      issuedRows: Int32Array.from(this.#issuedRows),
+      issuedKeys: this.#issuedKeys,
       texts: [...this.#texts.keys()],
       whos: this.#whos.values.slice(),
       whats: this.#whats.values.slice(),

@@ -28,6 +28,13 @@ const TABLES = {
 } as const satisfies Readonly<Record<string, Columns>>;
 type Table = keyof typeof TABLES;
 
+export interface IssuedSession {
+  readonly who: number;
+  readonly what: number;
+  /** The access key. */
+  readonly key: string;
+}
+
 /**
  * Takes in the rows of batches. Once all ids are known, rows whose id stands on them only are counted by kind and day into
  * the table `counted`, and the others go to the table `staged`, for SQL to settle.
@@ -48,6 +55,8 @@ export class RowStager {
   readonly #kinds: Kinds[] = [];
   /** Rows of the table `odd_ids`. */
   readonly oddIds: DuckDBValue[][] = [];
+  /** Rows that issued a session. */
+  readonly issued: IssuedSession[] = [];
 
   private constructor(
     dictionary: RunDictionary,
@@ -94,6 +103,7 @@ export class RowStager {
     this.#findDoubtful(rows, number);
     this.#addOddIds(batch, rows, number);
     this.#addShared(batch, rows, number);
+    this.#addIssued(batch, rows, number);
   }
 
   /** Ends taking in, and fills the tables. */
@@ -143,6 +153,19 @@ export class RowStager {
       ],
       kept.length,
     );
+  }
+
+  #addIssued({ issuedRows, issuedKeys }: StagedBatch, rows: Rows, batch: number): void {
+    const { who, what } = this.#kinds[batch] as Kinds;
+    for (const [index, row] of issuedRows.entries()) {
+      if (rows.file[row] === -1) continue;
+      const kind = rows.kind[row] as number;
+      this.issued.push({
+        who: who[kind] as number,
+        what: what[kind] as number,
+        key: issuedKeys[index] as string,
+      });
+    }
   }
 
   #settle(batch: number): void {

@@ -53,6 +53,11 @@ export class RunDictionary {
     return this.whats.groupOf(what, 1);
   }
 
+  /** Null when no batch has the text. */
+  knownCodeOf(text: string): number | null {
+    return this.#textCodes.get(text) ?? null;
+  }
+
   codeOf(text: string): number {
     const known = this.#textCodes.get(text);
     if (known !== undefined) return known;

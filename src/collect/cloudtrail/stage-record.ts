@@ -24,6 +24,7 @@ export function stageRecord(record: unknown, origin: RecordOrigin): StagedRecord
     row: {
       ...whoOf(caller, staged.leftover),
       ...staged.what,
+      issuedKey: staged.issuedKey,
       eventId: textAt(record, 'eventID') ?? contentHash(record),
       sharedEventId: textAt(record, 'sharedEventID'),
       time: parseAwsTime(record.eventTime),

@@ -22,6 +22,8 @@ export type StagedWhat =
       readonly what: What;
       /** Null: the caller decides whether it is a principal's use. */
       readonly leftover: LeftoverOf | null;
+      /** The access key of the session that the call issued. */
+      readonly issuedKey: string | null;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -75,11 +77,10 @@ export function stageWhat(record: Fields, caller: StagedCaller, origin: RecordOr
     outcome: outcome.kind === 'denied' ? 'denied' : 'allowed',
     features: isUse ? JSON.stringify(requestFeatures(record)) : '[]',
     resources: isUse ? JSON.stringify(resourceKeys(record, place, caller.accountId)) : '[]',
-    issuedKey: issued?.accessKeyId ?? null,
     issuedTags: issued === null ? null : JSON.stringify(issued.tags),
     issuedTagKeys: issued === null ? null : JSON.stringify(issued.tags.map(([key]) => key)),
   };
-  return { kind: 'what', what, leftover };
+  return { kind: 'what', what, leftover, issuedKey: issued?.accessKeyId ?? null };
 }
 
 /** The caller's columns beside a `what` with this leftover. */
@@ -143,11 +144,10 @@ function otherWhat(record: Fields, place: Pick<What, 'account' | 'region'>, key:
     outcome: 'allowed',
     features: '[]',
     resources: '[]',
-    issuedKey: null,
     issuedTags: null,
     issuedTagKeys: null,
   };
-  return { kind: 'what', what, leftover: { reason: 'not-an-api-call', key } };
+  return { kind: 'what', what, leftover: { reason: 'not-an-api-call', key }, issuedKey: null };
 }
 
 /** Records before eventVersion 1.02 have no eventType; console sign-ins of then are told by their source. */

@@ -40,6 +40,9 @@ export interface StagedBatch {
   /** The rows that have a `sharedEventID`, in order, and it. */
   readonly sharedRows: Int32Array;
   readonly shared: Uint32Array;
+  /** The rows that issued a session, in order, and its access key. */
+  readonly issuedRows: Int32Array;
+  readonly issuedKeys: readonly string[];
   readonly texts: readonly string[];
   /** One row of WHO_COLUMNS each: index into `texts` plus one, 0 for null. */
   readonly whos: Int32Array;

@@ -27,8 +27,7 @@ export interface What {
   /** JSON list of strings, sorted: one text per distinct list, so that SQL groups by it. */
   readonly features: string;
   readonly resources: string;
-  /** Of an AssumeRole record: the access key it issued, its session tags as JSON list of `[key, value]`, and their keys. */
-  readonly issuedKey: string | null;
+  /** Of a record that issued a session: its tags as JSON list of `[key, value]`, and their keys. */
   readonly issuedTags: string | null;
   readonly issuedTagKeys: string | null;
 }
@@ -38,6 +37,8 @@ export interface What {
  * logs produces these; the SQL in queries/duckdb starts from them.
  */
 export interface StagedRow extends Who, What {
+  /** The access key of the session that it issued. */
+  readonly issuedKey: string | null;
   /** `eventID`; of a record without one `sha256:` and the hash of its content. */
   readonly eventId: string;
   /** `sharedEventID`: the copies of one event in the logs of several accounts share it. */
@@ -70,7 +71,6 @@ export const WHAT_COLUMNS = [
   ['outcome', 'outcome'],
   ['features', 'features'],
   ['resources', 'resources'],
-  ['issued_key', 'issuedKey'],
   ['issued_tags', 'issuedTags'],
   ['issued_tag_keys', 'issuedTagKeys'],
 ] as const satisfies readonly (readonly [column: string, field: keyof What])[];

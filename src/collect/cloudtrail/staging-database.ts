@@ -20,7 +20,7 @@ import {
   WORD_MACRO,
   WORDS,
 } from './staging-tables.ts';
-import { writeDictionary } from './write-dictionary.ts';
+import { writeDictionary, writeIssued } from './write-dictionary.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
 const MEMORY_LIMIT = '640MB';
@@ -114,6 +114,7 @@ export class StagingDatabase {
     await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
     await this.#connection.run(WORD_MACRO);
     await writeDictionary(this.#connection, this.#dictionary, ranks);
+    await writeIssued(this.#connection, this.#dictionary, ranks, this.#stager.issued);
     const [start = 0, end = 0] = this.#bounds;
     await this.#prepare('events', { start: BigInt(start), end: BigInt(end) });
     await this.#prepare('issuances', {});

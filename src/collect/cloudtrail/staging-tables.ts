@@ -40,6 +40,12 @@ export const SHARED_IDS: Columns = [
   ['event_ms', 'BIGINT'],
   ['shared', 'UHUGEINT'],
 ];
+/** Rows that issued a session whose access key somebody used. */
+export const ISSUED: Columns = [
+  ['who', 'INTEGER'],
+  ['what', 'INTEGER'],
+  ['issued_key', 'UINTEGER'],
+];
 /** Rows whose event id is no UUID, with its text and the place of the record; their `operation` is negative. */
 export const ODD_IDS: Columns = [
   ['operation', 'INTEGER'],

@@ -1,7 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
+import type { IssuedSession } from './row-stager.ts';
 import type { RunDictionary } from './run-dictionary.ts';
-import { type Columns, definitions, typesOf, WHAT_CODES, WHO_CODES, withNulls } from './staging-tables.ts';
+import {
+  type Columns,
+  definitions,
+  ISSUED,
+  typesOf,
+  WHAT_CODES,
+  WHO_CODES,
+  withNulls,
+} from './staging-tables.ts';
 
 /** Writes the tables `whos` and `whats`, with codes turned to ranks. */
 export async function writeDictionary(
@@ -20,6 +29,24 @@ export async function writeDictionary(
     ]);
     await connection.run(withNulls(table, columns));
   }
+}
+
+/** Writes the table `issued`, without the keys that no caller has. */
+export async function writeIssued(
+  connection: DuckDBConnection,
+  dictionary: RunDictionary,
+  ranks: Int32Array,
+  issued: readonly IssuedSession[],
+): Promise<void> {
+  const used = issued.flatMap(({ who, what, key }) => {
+    const code = dictionary.knownCodeOf(key);
+    return code === null ? [] : [{ who, what, rank: ranks[code] as number }];
+  });
+  await write(connection, 'issued', ISSUED, used.length, [
+    Int32Array.from(used, ({ who }) => who),
+    Int32Array.from(used, ({ what }) => what),
+    Int32Array.from(used, ({ rank }) => rank),
+  ]);
 }
 
 async function write(

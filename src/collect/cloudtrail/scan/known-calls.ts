@@ -2,30 +2,28 @@ import type { BatchBuilder } from '../batch-builder.ts';
 import type { RecordOrigin } from '../record-origin.ts';
 import { type LeftoverOf, stageWhat, whoOf } from '../stage-what.ts';
 import { type StagedCaller, stageCaller } from '../staged-caller.ts';
-import { WHAT_COLUMNS, WHO_COLUMNS, type What } from '../staged-row.ts';
+import { WHO_COLUMNS, type What } from '../staged-row.ts';
 import { NO_CLASS, NOT_ENOUGH, NOT_STAGED, STAGED } from './assembly/roles.ts';
 import { inSession, sessionClass } from './session-class.ts';
 
 /** Replaced by that of each record: any valid one does, and a number is read at once. */
 const ANY_TIME = Date.UTC(2000, 0, 1) / 1000;
+/** How the text of a call begins that stands for those of all sessions it issued. */
+const ISSUED_RESPONSE = '"responseElements":';
 /** Session tags under any name: what the scanner leaves out of other requests may be one. */
 const TAG_OBJECTS = /"(?:principalTags|incomingTransitiveTags)"/;
 
 const SESSION_NAME = WHO_COLUMNS.findIndex(([, field]) => field === 'sessionName');
 const ACCESS_KEY_ID = WHO_COLUMNS.findIndex(([, field]) => field === 'accessKeyId');
-const ISSUED_KEY = WHAT_COLUMNS.findIndex(([, field]) => field === 'issuedKey');
-
-/** Codes of texts in the batch they were last asked for. */
-interface Coded {
-  batch: BatchBuilder | null;
-  codes: Int32Array;
-}
 
 /** What callers have in common but for the name and the key of their session. */
-interface CallerClass extends Coded {
+interface CallerClass {
   readonly caller: StagedCaller;
   /** By what `stageWhat` reads of a caller. */
   readonly callClass: number;
+  /** The codes of its texts in the batch they were last asked for. */
+  batch: BatchBuilder | null;
+  codes: Int32Array;
 }
 
 interface KnownCaller {
@@ -37,10 +35,13 @@ interface KnownCaller {
   number: number;
 }
 
-interface KnownCall extends Coded {
+interface KnownCall {
   /** Null: a record that is not staged; why, its whole text tells. */
   readonly what: What | null;
   readonly leftover: LeftoverOf | null;
+  readonly issues: boolean;
+  /** The call's number in the batch it was last met in. */
+  batch: BatchBuilder | null;
   number: number;
   /** With a leftover the caller does not count: the number of what stands for it. */
   nobody: number;
@@ -112,12 +113,14 @@ export class KnownCalls {
     if (caller === undefined) throw new Error(`the scanner met no caller of class ${callClass}`);
     const isDoubtful = !isWhole && TAG_OBJECTS.test(text);
     const staged = isDoubtful ? null : stageWhat({ ...parse(text), eventTime: ANY_TIME }, caller, origin);
-    const isStaged = staged?.kind === 'what';
+    // The key a session was issued is new each time: it is told apart only where the scanner left it out of the text.
+    const isStaged =
+      staged?.kind === 'what' && (staged.issuedKey === null || text.startsWith(ISSUED_RESPONSE));
     this.#calls.push({
       what: isStaged ? staged.what : null,
       leftover: isStaged ? staged.leftover : null,
+      issues: isStaged && staged.issuedKey !== null,
       batch: null,
-      codes: NO_CODES,
       number: -1,
       nobody: -1,
     });
@@ -125,28 +128,23 @@ export class KnownCalls {
     return isStaged ? STAGED : NOT_STAGED;
   }
 
-  /**
-   * The number in the batch of the kind that a caller and a call make.
-   *
-   * @param issuedKey of a call whose text stands for those of every session it issued
-   */
-  kindOf(callerNumber: number, callNumber: number, batch: BatchBuilder, issuedKey: string | null): number {
+  /** Whether a call issues sessions. */
+  issues(callNumber: number): boolean {
+    return this.#calls[callNumber]?.issues === true;
+  }
+
+  /** The number in the batch of the kind that a caller and a call make. */
+  kindOf(callerNumber: number, callNumber: number, batch: BatchBuilder): number {
     const caller = this.#callers[callerNumber];
     const call = this.#calls[callNumber];
     if (caller === undefined || call?.what == null) throw new Error('the scanner numbered what it never met');
     if (call.batch !== batch) {
-      call.codes = batch.codesOfWhat(call.what);
-      call.number = issuedKey === null ? batch.whatOf(call.codes) : -1;
+      call.number = batch.whatOf(batch.codesOfWhat(call.what));
       if (call.leftover !== null)
         call.nobody = batch.whoOf(batch.codesOfWho(whoOf(caller.class.caller, call.leftover)));
       call.batch = batch;
     }
-    let what = call.number;
-    if (issuedKey !== null) {
-      call.codes[ISSUED_KEY] = batch.codeOf(issuedKey);
-      what = batch.whatOf(call.codes);
-    }
-    return batch.kindOf(call.leftover === null ? this.#numberOf(caller, batch) : call.nobody, what);
+    return batch.kindOf(call.leftover === null ? this.#numberOf(caller, batch) : call.nobody, call.number);
   }
 
   /** The number of a caller in the batch. */

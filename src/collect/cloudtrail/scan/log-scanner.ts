@@ -155,13 +155,14 @@ export class LogScanner {
     const words = (place: number, count: number) => new Uint32Array(memory.buffer, place, count);
     const pairs = words(this.#at.PAIRS, 2 * pairCount.value);
     for (let pair = this.#kinds.length; pair < pairCount.value; pair += 1) this.#kinds.push(-1);
-    const issued = words(this.#at.ISSUED, 3 * issuedCount.value);
     const kinds = new Int32Array(memory.buffer, this.#at.ROW_PAIRS, rows);
-    for (let row = 0; row < rows; row += 1) {
-      const pair = kinds[row] as number;
-      kinds[row] =
-        pair < 0 ? this.#issuedKind(issued, ~pair, pairs, batch) : this.#kindOf(pair, pairs, batch);
+    const issued = words(this.#at.ISSUED, 3 * issuedCount.value);
+    for (let at = 0; at < issued.length; at += 3) {
+      const [row, start, end] = [issued[at], issued[at + 1], issued[at + 2]] as [number, number, number];
+      const call = pairs[2 * (kinds[row] as number) + 1] as number;
+      if (this.#known.issues(call)) batch.addIssued(batch.rows + row, this.#text(start, end - start));
     }
+    for (let row = 0; row < rows; row += 1) kinds[row] = this.#kindOf(kinds[row] as number, pairs, batch);
     batch.addRows(words(this.#at.ROW_IDS, 4 * rows), words(this.#at.ROW_TIMES, 2 * rows), kinds, {
       rows: words(this.#at.SHARED_ROWS, sharedCount.value),
       ids: words(this.#at.SHARED_IDS, 4 * sharedCount.value),
@@ -172,19 +173,9 @@ export class LogScanner {
   #kindOf(pair: number, pairs: Uint32Array, batch: BatchBuilder): number {
     const known = this.#kinds[pair] as number;
     if (known !== -1) return known;
-    const kind = this.#known.kindOf(pairs[2 * pair] as number, pairs[2 * pair + 1] as number, batch, null);
+    const kind = this.#known.kindOf(pairs[2 * pair] as number, pairs[2 * pair + 1] as number, batch);
     this.#kinds[pair] = kind;
     return kind;
-  }
-
-  #issuedKind(issued: Uint32Array, index: number, pairs: Uint32Array, batch: BatchBuilder): number {
-    const [pair, start, end] = issued.subarray(3 * index, 3 * index + 3) as unknown as [
-      number,
-      number,
-      number,
-    ];
-    const key = this.#text(start, end - start);
-    return this.#known.kindOf(pairs[2 * pair] as number, pairs[2 * pair + 1] as number, batch, key);
   }
 
   #numberOf({ account, region }: LogPath): number {

@@ -16,6 +16,7 @@ parentPort?.on('message', ({ jobs, reader }: WorkerTask) => {
     batch.file,
     batch.sharedRows,
     batch.shared,
+    batch.issuedRows,
     batch.whos,
     batch.whats,
   ];

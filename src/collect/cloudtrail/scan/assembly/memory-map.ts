@@ -41,11 +41,11 @@ export const MOST_PAIRS: u32 = 1 << 17;
 export const MOST_ROWS: u32 = 1 << 15;
 export const ROW_IDS: usize = 108 * MB;
 export const ROW_TIMES: usize = 109 * MB;
-/** Of each row the number of its pair; ~n for the nth row that issued a session. */
+/** Of each row the number of its pair. */
 export const ROW_PAIRS: usize = 110 * MB;
 export const SHARED_ROWS: usize = 111 * MB;
 export const SHARED_IDS: usize = 112 * MB;
-/** Of rows that issued a session: the pair, and where the access key starts and ends. */
+/** Of rows that issued a session: the row, and where the access key starts and ends. */
 export const ISSUED: usize = 113 * MB;
 
 /** The file. */

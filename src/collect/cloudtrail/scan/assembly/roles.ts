@@ -55,7 +55,7 @@ export const ISSUES = 1;
 
 /** What the host says of the text of a call. */
 export const STAGED = 0;
-/** The whole record tells what is wrong with it. */
+/** The whole record tells what is wrong with it, or the session that it issued. */
 export const NOT_STAGED = 1;
 /** What was left out of this text might count. */
 export const NOT_ENOUGH = 2;

@@ -142,14 +142,14 @@ function addRow(length: usize): bool {
   if ((call & 3) !== 0) return false;
   const pair = pairOf(caller, call >> 2);
   store<i64>(ROW_TIMES + 8 * row, time);
+  store<u32>(ROW_PAIRS + 4 * row, pair);
   if (isIssued) {
     const entry = ISSUED + 12 * (issuedCount as usize);
-    store<u32>(entry, pair);
+    store<u32>(entry, rowCount);
     store<u32>(entry, issuedStart as u32, 4);
     store<u32>(entry, issuedEnd as u32, 8);
-    store<u32>(ROW_PAIRS + 4 * row, ~issuedCount);
     issuedCount += 1;
-  } else store<u32>(ROW_PAIRS + 4 * row, pair);
+  }
   // Zero is as good as none.
   if (isShared && v128.any_true(v128.load(shared))) {
     store<u32>(SHARED_ROWS + 4 * (sharedCount as usize), rowCount);
