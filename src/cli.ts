@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Io, Spent } from './cli/command.ts';
 import { failure } from './cli/failure.ts';
-import { parseArguments } from './cli/parse-arguments.ts';
+import { helpPath, helpTopic, helpWidth } from './cli/written-help.ts';
 
 const INTERRUPTED = 130;
 const ERASE_LINE = '\r\u001b[K';
@@ -11,6 +11,18 @@ const ERASE_LINE = '\r\u001b[K';
 function packageVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The help that the words ask for, if the build has written it. */
+function writtenHelp(words: readonly string[], width: number): string | null {
+  const topic = helpTopic(words);
+  if (topic === null) return null;
+  try {
+    return readFileSync(new URL(`./cli/${helpPath(topic, width)}`, import.meta.url), 'utf8');
+  } catch {
+    // Another width, no such command, or not built: yargs knows.
+    return null;
+  }
 }
 
 let progressShown = false;
@@ -59,13 +71,30 @@ function spent(): Spent {
   };
 }
 
+function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
 async function main(words: readonly string[]): Promise<number> {
+  const width = helpWidth(process.stdout.columns);
   const version = packageVersion();
+  const text = words.length === 1 && words[0] === '--version' ? version : writtenHelp(words, width);
+  if (text !== null) {
+    print(text);
+    return 0;
+  }
+  const { parseArguments } = await import('./cli/parse-arguments.ts');
+  const parsed = await parseArguments(words, version, width);
+  if (parsed.kind === 'text') {
+    print(parsed.text);
+    return 0;
+  }
+  const handler = await parsed.command.load();
   const io: Io = {
     version,
     environment: process.env,
     now: () => new Date().toISOString(),
-    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    print,
     say,
     spent,
     progress: process.stderr.isTTY ? progress : null,
@@ -74,12 +103,6 @@ async function main(words: readonly string[]): Promise<number> {
       return () => cleanUps.delete(cleanUp);
     },
   };
-  const parsed = parseArguments(words, version, Math.min(process.stdout.columns ?? 100, 120));
-  if (parsed.kind === 'text') {
-    io.print(parsed.text);
-    return 0;
-  }
-  const handler = await parsed.command.load();
   return handler(parsed.invocation, io);
 }
 

@@ -8,7 +8,10 @@ const COMMANDS: readonly (readonly [command: string, words: readonly string[], s
   ['node -e 0', ['-e', '0'], 0],
   ['paredown --help', [cli, '--help'], 0],
   ['paredown run --help', [cli, 'run', '--help'], 0],
+  ['paredown explain --help', [cli, 'explain', '--help'], 0],
+  ['paredown --version', [cli, '--version'], 0],
   ['paredown rum (a typo)', [cli, 'rum'], 2],
+  ['paredown explain x (too few)', [cli, 'explain', 'x'], 2],
   ['paredown schema', [cli, 'schema'], 0],
 ];
 

@@ -1,6 +1,5 @@
-import yargs, { type Argv, type Options } from 'yargs';
 import { UserError } from '../domain/errors.ts';
-import type { Command, CommandOption, FlagValue, Invocation } from './command.ts';
+import type { Command, FlagValue, Invocation } from './command.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -8,79 +7,12 @@ export type Parsed =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly command: Command; readonly invocation: Invocation };
 
-const YARGS_OPTIONS: Readonly<Record<CommandOption['kind'], Options>> = {
-  text: { type: 'string', requiresArg: true },
-  // `nargs` keeps a repeated flag from swallowing what follows its value.
-  texts: { type: 'string', array: true, nargs: 1, requiresArg: true },
-  switch: { type: 'boolean' },
-};
-
-const EXIT_CODES =
-  'Exit codes: 0 done, 1 a bug in paredown, 2 usage or configuration, 3 findings at or above --fail-on,\n' +
-  '4 evidence incomplete (see --allow-partial), 5 credentials or permission, 6 git or the forge,\n' +
-  '7 verify found a difference, ' +
-  '130 interrupted.';
-
-function declare(y: Argv, options: readonly CommandOption[]): void {
-  for (const option of options) {
-    y.option(option.flag, {
-      ...YARGS_OPTIONS[option.kind],
-      describe: option.describe,
-      ...(option.choices === undefined ? {} : { choices: option.choices }),
-      ...(option.group === undefined ? {} : { group: option.group }),
-    });
-  }
-}
-
-function usage(command: Command): string {
-  return [command.name, ...command.positionals.map((p) => (p.required ? `<${p.name}>` : `[${p.name}]`))].join(
-    ' ',
-  );
-}
-
-function grammar(version: string, width: number): Argv {
-  const y = yargs()
-    .scriptName('paredown')
-    .usage(
-      '$0 <command> [options]\n\nPares AWS permissions down to what agents and workloads use, and proves it.',
-    )
-    .locale('en')
-    .updateStrings({
-      'Not enough arguments following: %s': 'The flag --%s needs a value.',
-      'Not enough non-option arguments: got %s, need at least %s': {
-        one: 'An argument is missing: got %s, need %s.',
-        other: 'Arguments are missing: got %s, need %s.',
-      } as unknown as string,
-    })
-    .exitProcess(false)
-    .parserConfiguration({
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .version(version)
-    .help()
-    .alias('help', 'h')
-    .epilogue(EXIT_CODES)
-    .wrap(width);
-  declare(y, GLOBAL_OPTIONS);
-  for (const command of COMMANDS) {
-    y.command(usage(command), command.describe, (sub) => {
-      sub.usage(`$0 ${usage(command)} [options]\n\n${command.describe}.`);
-      for (const { name, describe, choices } of command.positionals) {
-        sub.positional(name, { type: 'string', describe, ...(choices === undefined ? {} : { choices }) });
-      }
-      declare(sub, command.options);
-      for (const example of command.examples) sub.example(example, '');
-      sub.epilogue(EXIT_CODES);
-    });
-  }
-  return y;
-}
-
 function helpFor(command: Command | undefined): string {
   return `See paredown ${command === undefined ? '' : `${command.name} `}--help.`;
+}
+
+function whichCommand(): UserError {
+  return new UserError(`Which command? ${helpFor(undefined)}`);
 }
 
 /**
@@ -103,10 +35,15 @@ function refuseUnknownFlags(words: readonly string[], command: Command | undefin
 /**
  * Reads the command line against the table of commands.
  * @param words what follows `paredown`
+ * @param width of the help, in columns
  * @returns the text of --help or --version, or the command to run
  * @throws UserError for anything the table does not have
  */
-export function parseArguments(words: readonly string[], version: string, width: number): Parsed {
+export async function parseArguments(
+  words: readonly string[],
+  version: string,
+  width: number,
+): Promise<Parsed> {
   const [wanted] = words.filter((word) => !word.startsWith('-'));
   const command = COMMANDS.find(({ name }) => name === wanted);
   if (wanted !== undefined && wanted !== 'help' && command === undefined) {
@@ -114,16 +51,19 @@ export function parseArguments(words: readonly string[], version: string, width:
     throw new UserError(`Unknown command "${wanted}".${didYouMean(wanted, names)} ${helpFor(undefined)}`);
   }
   refuseUnknownFlags(words, command);
+  if (words.length === 0) throw whichCommand();
 
+  // Loaded only now: yargs is many files, and a typo needs none of them.
+  const { grammar } = await import('./grammar.ts');
   let failure: string | null = null;
   let text = '';
-  const parsed = grammar(version, width).parseSync([...words], {}, (error, _arguments, output) => {
+  const parsed = grammar(command, version, width).parseSync([...words], {}, (error, _arguments, output) => {
     failure = error?.message ?? null;
     text = output;
   });
   if (failure !== null) throw new UserError(`${failure} ${helpFor(command)}`);
   if (text !== '') return { kind: 'text', text };
-  if (command === undefined) throw new UserError(`Which command? ${helpFor(undefined)}`);
+  if (command === undefined) throw whichCommand();
   const [, extra] = parsed._;
   if (extra !== undefined) {
     throw new UserError(`Unexpected argument "${extra}" after ${command.name}. ${helpFor(command)}`);

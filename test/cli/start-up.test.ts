@@ -35,20 +35,42 @@ function loadedBy(...words: readonly string[]): readonly string[] {
 /** Handlers and all they need; what the words and the help need stands in `cli`, and the texts in `domain`. */
 const LIGHT = /^dist\/(?:cli(?:\.js|\/)|domain\/)/;
 const HEAVY = /^node_modules\/(?:@aws-sdk|@smithy|@duckdb|zod|handlebars|diff|yaml|jsonc-parser)\//;
-/** Each is found, read and compiled before anything is shown. */
-const MOST_FILES = 62;
+const YARGS = /^node_modules\/(?:yargs|cliui)\//;
 
-it.each([[['--help']], [['run', '--help']], [['rum']], [['--version']]])(
-  '%j loads what reads words and nothing that does work',
+it.each([[['--help']], [['-h']], [['help']], [['run', '--help']], [['explain', '--help']], [['--version']]])(
+  '%j loads what shows a text, and nothing that reads words',
+  (words) => {
+    expect(loadedBy(...words)).toEqual([
+      'dist/cli.js',
+      'dist/cli/failure.js',
+      'dist/cli/written-help.js',
+      'dist/domain/errors.js',
+    ]);
+  },
+);
+
+/** Each is found, read and compiled before anything is shown: with yargs and its packages there were 67. */
+const MOST_FILES = 30;
+
+it.each([[[]], [['rum']], [['rum', '--help']], [['run', '--cloudtrial']]])(
+  '%j loads what knows the words, and neither yargs nor anything that does work',
   (words) => {
     const loaded = loadedBy(...words);
     expect(loaded).toContain('dist/cli/parse-arguments.js');
-    expect(loaded.filter((path) => HEAVY.test(path))).toEqual([]);
+    expect(loaded.filter((path) => HEAVY.test(path) || YARGS.test(path))).toEqual([]);
     expect(loaded.filter((path) => path.startsWith('dist/') && !LIGHT.test(path))).toEqual([]);
     expect(loaded.filter((path) => path === 'dist/cli/run.js')).toEqual([]);
     expect(loaded.length).toBeLessThanOrEqual(MOST_FILES);
   },
 );
+
+it('a mistake that yargs finds loads nothing that does work', () => {
+  const loaded = loadedBy('explain', 'deployer');
+  expect(loaded.some((path) => YARGS.test(path))).toBe(true);
+  expect(loaded.filter((path) => HEAVY.test(path))).toEqual([]);
+  expect(loaded.filter((path) => path.startsWith('dist/') && !LIGHT.test(path))).toEqual([]);
+  expect(loaded.filter((path) => path === 'dist/cli/explain.js')).toEqual([]);
+});
 
 it.each([
   [['schema']],
