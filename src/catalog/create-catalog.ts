@@ -38,7 +38,8 @@ export function createCatalog(
     eventActions: rememberedEvents((event) => eventActions(event, operations, actions)),
     namespaceOf: operations.namespaceOf,
     witnesses,
-    sensitivity: (action) => sensitive.get(actions.canonical(action) ?? '') ?? null,
+    // Most callers have the canonical spelling already.
+    sensitivity: (action) => sensitive.get(action) ?? sensitive.get(actions.canonical(action) ?? '') ?? null,
     sensitiveActions: [...sensitive.keys()],
     dependencyReason,
   };

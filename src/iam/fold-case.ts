@@ -6,6 +6,17 @@ const ASCII = /^[\x00-\x7f]*$/;
  * Kelvin sign a `k` and change lengths, and an action name never holds anything but ASCII.
  */
 export function foldCase(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  let folded = known.get(text);
+  if (folded === undefined) {
+    folded = ASCII.test(text)
+      ? text.toLowerCase()
+      : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, folded);
+  }
+  return folded;
 }
+
+/** The same names and patterns are folded millions of times; texts from logs and policies may be any number. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 50_000;

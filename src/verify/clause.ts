@@ -1,3 +1,4 @@
+import { oncePer } from '../domain/once-per.ts';
 import type { Condition, Effect, Element, PolicyDocument, Statement } from '../domain/policy.ts';
 
 /** A statement in the one normal form in which statements of different documents can be compared. */
@@ -16,22 +17,19 @@ export interface Clause {
   readonly key: string;
 }
 
-const clauses = new WeakMap<PolicyDocument, readonly Clause[]>();
-
 /** All statements of a document; made once per document object. */
-export function clausesOf(document: PolicyDocument): readonly Clause[] {
-  const known = clauses.get(document);
-  if (known !== undefined) return known;
-  const made = document.statements.map((statement) => clauseOf(statement, document.version));
-  clauses.set(document, made);
-  return made;
-}
+export const clausesOf = oncePer(({ statements, version }: PolicyDocument): readonly Clause[] =>
+  statements.map((statement) => clauseOf(statement, version)),
+);
 
 export function clausesWith(effect: Effect, documents: Iterable<PolicyDocument>): readonly Clause[] {
-  return [...documents].flatMap((document) =>
-    clausesOf(document).filter((clause) => clause.effect === effect),
-  );
+  return [...documents].flatMap(byEffect[effect]);
 }
+
+const byEffect: Readonly<Record<Effect, (document: PolicyDocument) => readonly Clause[]>> = {
+  Allow: oncePer((document) => clausesOf(document).filter(({ effect }) => effect === 'Allow')),
+  Deny: oncePer((document) => clausesOf(document).filter(({ effect }) => effect === 'Deny')),
+};
 
 function clauseOf(statement: Statement, version: string | null): Clause {
   const text = version === '2012-10-17' ? (value: string) => value : plainText;

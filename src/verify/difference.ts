@@ -81,9 +81,12 @@ class Side {
   }
 
   #questions(action: string): readonly Question[] {
-    const about = this.#clauses.filter((clause) => mayMatchAction(clause, action));
-    if (about.length === 0) return [];
-    const candidates = this.#others.filter((other) => mayMatchAction(other, action));
+    const isPattern = /[*?]/.test(action);
+    const mayMatch = (clause: Clause): boolean =>
+      isPattern ? mayMatchPattern(clause, action) : matchesAction(clause, action);
+    const about = this.#clauses.filter(mayMatch);
+    if (about.length === 0) return NO_QUESTIONS;
+    const candidates = this.#others.filter(mayMatch);
     return about.map((clause) => ({
       clause,
       uncoveredOn: remembering((resource) =>
@@ -92,6 +95,9 @@ class Side {
     }));
   }
 }
+
+/** Most actions: none of what is gone was about them. */
+const NO_QUESTIONS: readonly Question[] = [];
 
 interface Question {
   readonly clause: Clause;
@@ -127,9 +133,6 @@ function changed(
 }
 
 /** The action of a use may be a pattern, of a service the catalog does not know. */
-function mayMatchAction(clause: Clause, action: string): boolean {
-  if (!/[*?]/.test(action)) return matchesAction(clause, action);
-  return (
-    clause.action.negated || clause.action.patterns.some((pattern) => intersects(pattern, action, ACTIONS))
-  );
+function mayMatchPattern({ action }: Clause, asked: string): boolean {
+  return action.negated || action.patterns.some((pattern) => intersects(pattern, asked, ACTIONS));
 }

@@ -1,4 +1,6 @@
+import { ActionIndex, type ActionSet, intersect, isEmpty, subtract, union } from '../catalog/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import { oncePer } from '../domain/once-per.ts';
 import type { PolicyDocument } from '../domain/policy.ts';
 import { type Clause, clausesWith } from './clause.ts';
 import { DocumentSets } from './document-sets.ts';
@@ -13,12 +15,12 @@ export interface Leftover {
 
 /** Known actions of changed statements that no new statement allows in full, by pair of old and new documents. */
 export class Leftovers {
-  readonly #catalog: Catalog;
+  readonly #index: ActionIndex;
   readonly #sets = new DocumentSets();
   readonly #known = new Map<string, readonly Leftover[]>();
 
   constructor(catalog: Catalog) {
-    this.#catalog = catalog;
+    this.#index = new ActionIndex(catalog, catalog.expand('*'));
   }
 
   of(was: readonly PolicyDocument[], is: readonly PolicyDocument[]): readonly Leftover[] {
@@ -37,21 +39,39 @@ export class Leftovers {
   }
 
   #leftoversOf(clause: Clause, replacements: readonly Clause[]): readonly Leftover[] {
-    const left = new Set(this.actionsOf(clause));
+    const left = this.#setOf(clause).slice();
     for (const replacement of replacements) {
       if (!implies(clause.conditions, replacement.conditions) || !coversResources(replacement, clause))
         continue;
-      for (const action of this.actionsOf(replacement)) left.delete(action);
+      subtract(left, this.#setOf(replacement));
     }
-    return [...left].map((action) => ({ clause, action }));
+    return this.#listed(clause, left).map((action) => ({ clause, action }));
   }
 
   /** Known actions a clause is about. */
-  actionsOf({ action: { negated, patterns } }: Clause): readonly string[] {
-    const named = patterns.flatMap((pattern) => this.#catalog.expand(pattern));
+  actionsOf(clause: Clause): readonly string[] {
+    return this.#listed(clause, this.#setOf(clause));
+  }
+
+  readonly #setOf = oncePer(({ action: { negated, patterns } }: Clause): ActionSet => {
+    const named = this.#index.empty();
+    for (const pattern of patterns) union(named, this.#index.matching(pattern));
     if (!negated) return named;
-    const excluded = new Set(named);
-    return this.#catalog.expand('*').filter((action) => !excluded.has(action));
+    const others = this.#index.all();
+    subtract(others, named);
+    return others;
+  });
+
+  /** Some actions of a clause in the order of its patterns. */
+  #listed({ action: { negated, patterns } }: Clause, actions: ActionSet): readonly string[] {
+    if (negated || isEmpty(actions)) return this.#index.list(actions);
+    const found = new Set<string>();
+    for (const pattern of patterns) {
+      const matched = this.#index.matching(pattern).slice();
+      intersect(matched, actions);
+      for (const action of this.#index.list(matched)) found.add(action);
+    }
+    return [...found];
   }
 }
 

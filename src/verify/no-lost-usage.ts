@@ -1,3 +1,5 @@
+import type { Permission } from '../domain/analysis.ts';
+import { oncePer } from '../domain/once-per.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Counterexample, Recommendation } from '../domain/recommendation.ts';
 import type { Clause } from './clause.ts';
@@ -41,7 +43,11 @@ export function replay(
     replayed += uses.length;
     for (const [before, now] of layersOf(principal, context.before, after)) {
       const loss = lossIn(before, now, principal, context);
-      if (loss !== null) lost.push(...uses.flatMap((use) => loss(use) ?? []));
+      if (loss === null) continue;
+      for (const use of uses) {
+        const found = loss(use);
+        if (found !== null) lost.push(found);
+      }
     }
   }
   return { replayed, lost };
@@ -51,13 +57,19 @@ function usesOf(principal: Principal, applied: readonly Recommendation[], contex
   const calls = context.calls.of(principal);
   return [
     ...calls.map((call) => useOf(call, context)),
-    ...mustKeep(principal, calls, applied, context).map(({ action, usage }) => ({
-      action,
-      resources: () => ['*'],
-      evidence: `The evidence says ${usage}.`,
-    })),
+    ...mustKeep(principal, calls, applied, context).map(useJudged),
   ];
 }
+
+/** Of a row of the analysis, which many principals share. */
+const useJudged = oncePer(
+  ({ action, usage }: Permission): Use => ({
+    action,
+    resources: () => ANYWHERE,
+    evidence: `The evidence says ${usage}.`,
+  }),
+);
+const ANYWHERE: readonly string[] = ['*'];
 
 function useOf(call: ObservedCall, { calls }: Context): Use {
   return {

@@ -38,10 +38,9 @@ export function unlistedRemovals(
         ? 'It is removed, and no verdict says that this principal does not use it.'
         : explanation,
     });
-    const allows = clausesWith('Allow', is);
     const dropped = context.leftovers.of(was, is).flatMap(({ clause, action }) => {
       if (mayGo(action)) return [];
-      const still = allows.filter((allow) => matchesAction(allow, action));
+      const still = clausesWith('Allow', is).filter((allow) => matchesAction(allow, action));
       if (isNarrowed && still.length > 0) return [];
       const request = firstOf(demandsOf(clause, { action }), (demand) => uncovered(demand, still));
       if (request === null) return [];
@@ -68,6 +67,8 @@ function newlyDenied(
   is: readonly PolicyDocument[],
   context: Context,
 ): readonly Leftover[] {
+  const fresh = is.filter((document) => !was.includes(document));
+  if (clausesWith('Deny', fresh).length === 0) return [];
   const before = clausesWith('Deny', was);
   const same = new Set(before.map(({ key }) => key));
   const added = clausesWith('Deny', is).filter(({ key }) => !same.has(key));

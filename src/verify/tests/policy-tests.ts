@@ -8,6 +8,7 @@ import type { VerifiedRecommendation } from '../../domain/recommendation.ts';
 import { neverRulesOf } from '../../iam/index.ts';
 import { clausesWith } from '../clause.ts';
 import { type Context, createContext } from '../context.ts';
+import { firstOf } from '../first-of.ts';
 import { NO_RESOURCE } from '../observed-calls.ts';
 import { literalText } from '../request-context.ts';
 import { type ExampleRequest, exampleArns, exampleRequests } from './example-requests.ts';
@@ -88,15 +89,17 @@ function allowedTests({ principal, context, before, after }: Bench): readonly Po
     if (seen.size === MOST_ALLOWED) break;
     if (seen.has(call.action)) continue;
     const patterns = calls.resourcesOf(call).map((key) => (key === NO_RESOURCE ? '*' : literalText(key)));
-    const own = allows.flatMap((clause) => [
-      ...exampleRequests(call.action, clause, principal, catalog, patterns),
-      ...(patterns.includes('*') ? [{ action: call.action, resource: '*', context: {} }] : []),
-      ...(patterns.includes('*') ? exampleRequests(call.action, clause, principal, catalog) : []),
-    ]);
-    const request = own.find(
-      (candidate) => before.decides(candidate) === 'allowed' && after.decides(candidate) === 'allowed',
-    );
-    if (request === undefined) continue;
+    const request = firstOf(allows, (clause) => {
+      const own = [
+        ...exampleRequests(call.action, clause, principal, catalog, patterns),
+        ...(patterns.includes('*') ? [{ action: call.action, resource: '*', context: {} }] : []),
+        ...(patterns.includes('*') ? exampleRequests(call.action, clause, principal, catalog) : []),
+      ];
+      const isKept = (candidate: ExampleRequest): boolean =>
+        before.decides(candidate) === 'allowed' && after.decides(candidate) === 'allowed';
+      return own.find(isKept) ?? null;
+    });
+    if (request === null) continue;
     const expect = { before: 'allowed', after: 'allowed' } as const;
     seen.set(call.action, test(request, 'observed-use', `Seen in use: ${call.event}.`, expect));
   }
