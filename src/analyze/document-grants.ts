@@ -1,4 +1,4 @@
-import { type ActionIndex, type ActionSet, isEmpty, subtract, union } from '../catalog/index.ts';
+import { type ActionIndex, type ActionSet, union } from '../catalog/index.ts';
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
 
 interface StatementGrant {
@@ -40,13 +40,13 @@ export class DocumentExpander {
     const denied = this.#index.empty();
     const unknownPatterns: { pattern: string; statement: number }[] = [];
     for (const statement of document.statements) {
-      const actions = this.#statementActions(statement);
+      const actions = this.#index.matchedBy(statement.action);
       if (statement.effect === 'Allow') {
         allows.push({ statement: statement.index, actions });
         union(allowed, actions);
         if (statement.action.negated) continue;
         for (const pattern of statement.action.patterns) {
-          if (isEmpty(this.#index.matching(pattern))) {
+          if (this.#index.matching(pattern).length === 0) {
             unknownPatterns.push({ pattern, statement: statement.index });
           }
         }
@@ -55,15 +55,6 @@ export class DocumentExpander {
       }
     }
     return { allows, allowed, denied, unknownPatterns };
-  }
-
-  #statementActions(statement: Statement): ActionSet {
-    const matched = this.#index.empty();
-    for (const pattern of statement.action.patterns) union(matched, this.#index.matching(pattern));
-    if (!statement.action.negated) return matched;
-    const rest = this.#index.all();
-    subtract(rest, matched);
-    return rest;
   }
 }
 

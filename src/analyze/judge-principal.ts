@@ -35,7 +35,6 @@ export function judgePrincipal(bench: Bench, subject: Case, alike: AlikePrincipa
 /** Both sorted by action, into one; of an action that was called, the row that says so. */
 function merged(called: readonly Permission[], { permissions, patterns }: Uncalled): readonly Permission[] {
   if (called.length === 0) return permissions;
-  const actions = new Set(called.map(({ action }) => action));
   const rows: Permission[] = [];
   let next = 0;
   for (const row of permissions) {
@@ -43,7 +42,7 @@ function merged(called: readonly Permission[], { permissions, patterns }: Uncall
       rows.push(use);
       next += 1;
     }
-    if (patterns.has(row) || !actions.has(row.action)) rows.push(row);
+    if (patterns.has(row) || called[next - 1]?.action !== row.action) rows.push(row);
   }
   return [...rows, ...called.slice(next)];
 }

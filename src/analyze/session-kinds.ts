@@ -62,7 +62,10 @@ export function sessionsOf(
     const all = ofPrincipal(sessionsBy, principal).map((session) => ({
       session,
       ...byPrincipal({
-        ...session,
+        via: session.via,
+        userAgentFamily: session.userAgentFamily,
+        sessionName: session.sessionName,
+        sourceIdentity: session.sourceIdentity,
         tagKeys: session.tags.map(({ key }) => key),
         origin: session.origin ?? null,
       }),

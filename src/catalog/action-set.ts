@@ -1,5 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { oncePer } from '../domain/once-per.ts';
+import type { Element } from '../domain/policy.ts';
 
 /**
  * Sets of actions as bits, of one `ActionIndex`. 22,000 actions are 690 words, so that what thousands of principals
@@ -12,7 +13,7 @@ export class ActionIndex {
   readonly names: readonly string[];
   readonly #numberOf = new Map<string, number>();
   readonly #catalog: Catalog;
-  readonly #byPattern = new Map<string, ActionSet>();
+  readonly #byPattern = new Map<string, Int32Array>();
   readonly #numbersOf = oncePer((names: readonly string[]) =>
     Int32Array.from(names, (name) => this.numberOf(name)),
   );
@@ -47,15 +48,26 @@ export class ActionIndex {
     return set;
   }
 
-  /** Actions a pattern matches; shared between callers, do not change it. */
-  matching(pattern: string): ActionSet {
+  /** Numbers of the actions a pattern matches, ascending; shared between callers, do not change them. */
+  matching(pattern: string): Int32Array {
     const key = pattern.toLowerCase();
-    let set = this.#byPattern.get(key);
-    if (set === undefined) {
-      set = this.of(this.#catalog.expand(pattern));
-      this.#byPattern.set(key, set);
+    let numbers = this.#byPattern.get(key);
+    if (numbers === undefined) {
+      const all = Int32Array.from(this.#catalog.expand(pattern), (name) => this.numberOf(name));
+      numbers = all.filter((number) => number >= 0).sort();
+      this.#byPattern.set(key, numbers);
     }
-    return set;
+    return numbers;
+  }
+
+  /** The actions that one of the patterns matches, or with `negated` those that none does. */
+  matchedBy({ negated, patterns }: Element): ActionSet {
+    const matched = this.empty();
+    for (const pattern of patterns) for (const number of this.matching(pattern)) add(matched, number);
+    if (!negated) return matched;
+    const others = this.all();
+    subtract(others, matched);
+    return others;
   }
 
   has(set: ActionSet, name: string): boolean {
@@ -91,10 +103,6 @@ export function add(set: ActionSet, number: number): void {
 
 export function contains(set: ActionSet, number: number): boolean {
   return ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
-}
-
-export function isEmpty(set: ActionSet): boolean {
-  return !set.some((word) => word !== 0);
 }
 
 export function union(into: ActionSet, other: ActionSet): void {

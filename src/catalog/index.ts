@@ -4,7 +4,6 @@ export {
   add,
   contains,
   intersect,
-  isEmpty,
   isSame,
   meet,
   size,

@@ -1,4 +1,4 @@
-import { type ActionIndex, type ActionSet, subtract, union } from '../catalog/index.ts';
+import { type ActionIndex, type ActionSet, union } from '../catalog/index.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { PolicyDocument, Statement } from '../domain/policy.ts';
 
@@ -14,7 +14,7 @@ export class GrantIndex {
   readonly of = oncePer(({ statements }: PolicyDocument): ActionSet => {
     const granted = this.#index.empty();
     for (const statement of statements) {
-      if (statement.effect === 'Allow') union(granted, this.#matchedBy(statement));
+      if (statement.effect === 'Allow') union(granted, this.#index.matchedBy(statement.action));
     }
     return granted;
   });
@@ -23,19 +23,10 @@ export class GrantIndex {
   readonly deniedBy = oncePer(({ statements }: PolicyDocument): ActionSet => {
     const denied = this.#index.empty();
     for (const statement of statements) {
-      if (deniesEverywhere(statement)) union(denied, this.#matchedBy(statement));
+      if (deniesEverywhere(statement)) union(denied, this.#index.matchedBy(statement.action));
     }
     return denied;
   });
-
-  #matchedBy({ action }: Statement): ActionSet {
-    const matched = this.#index.empty();
-    for (const pattern of action.patterns) union(matched, this.#index.matching(pattern));
-    if (!action.negated) return matched;
-    const others = this.#index.all();
-    subtract(others, matched);
-    return others;
-  }
 }
 
 function deniesEverywhere({ effect, action, resource, conditions }: Statement): boolean {

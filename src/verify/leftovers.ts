@@ -1,4 +1,4 @@
-import { ActionIndex, type ActionSet, intersect, isEmpty, subtract, union } from '../catalog/index.ts';
+import { ActionIndex, type ActionSet, contains, subtract } from '../catalog/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { PolicyDocument } from '../domain/policy.ts';
@@ -53,25 +53,16 @@ export class Leftovers {
     return this.#listed(clause, this.#setOf(clause));
   }
 
-  readonly #setOf = oncePer(({ action: { negated, patterns } }: Clause): ActionSet => {
-    const named = this.#index.empty();
-    for (const pattern of patterns) union(named, this.#index.matching(pattern));
-    if (!negated) return named;
-    const others = this.#index.all();
-    subtract(others, named);
-    return others;
-  });
+  readonly #setOf = oncePer(({ action }: Clause): ActionSet => this.#index.matchedBy(action));
 
   /** Some actions of a clause in the order of its patterns. */
   #listed({ action: { negated, patterns } }: Clause, actions: ActionSet): readonly string[] {
-    if (negated || isEmpty(actions)) return this.#index.list(actions);
-    const found = new Set<string>();
+    if (negated) return this.#index.list(actions);
+    const found = new Set<number>();
     for (const pattern of patterns) {
-      const matched = this.#index.matching(pattern).slice();
-      intersect(matched, actions);
-      for (const action of this.#index.list(matched)) found.add(action);
+      for (const number of this.#index.matching(pattern)) if (contains(actions, number)) found.add(number);
     }
-    return [...found];
+    return [...found].map((number) => this.#index.names[number] ?? '');
   }
 }
 

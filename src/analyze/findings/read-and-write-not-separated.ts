@@ -18,7 +18,8 @@ export const readAndWriteNotSeparated: FindingRule = {
     'Split the statement: what is read in one, what is changed in another, each with its own resources.',
   controls: LEAST_PRIVILEGE,
   find: (context) => {
-    const mixedServices = oncePer((statement: Statement) => servicesMixed(statement, context.catalog));
+    const mixes = mixingPatterns(context.catalog);
+    const mixedServices = oncePer((statement: Statement) => servicesMixed(statement, mixes));
     return perPrincipal(({ principal, analysis }, { collected }) => {
       if (!analysis.agent.isAgent) return null;
       const mixed = carriedAllows(principal, collected).flatMap(({ statement, place }) => {
@@ -32,11 +33,21 @@ export const readAndWriteNotSeparated: FindingRule = {
   },
 };
 
-function servicesMixed(statement: Statement, catalog: Catalog): readonly string[] {
+function servicesMixed(statement: Statement, mixes: (pattern: string) => boolean): readonly string[] {
   if (statement.action.negated || allowsEverything(statement)) return [];
-  return statement.action.patterns.filter(
-    (pattern) => WHOLE_SERVICE.test(pattern) && readsAndWrites(catalog.expand(pattern), catalog),
-  );
+  return statement.action.patterns.filter((pattern) => WHOLE_SERVICE.test(pattern) && mixes(pattern));
+}
+
+function mixingPatterns(catalog: Catalog): (pattern: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (pattern) => {
+    let mixes = known.get(pattern);
+    if (mixes === undefined) {
+      mixes = readsAndWrites(catalog.expand(pattern), catalog);
+      known.set(pattern, mixes);
+    }
+    return mixes;
+  };
 }
 
 function readsAndWrites(actions: readonly string[], catalog: Catalog): boolean {

@@ -1,3 +1,5 @@
+import { oncePer } from '../../domain/once-per.ts';
+import type { Statement } from '../../domain/policy.ts';
 import { statementMatchesAction } from '../../iam/index.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
@@ -11,30 +13,35 @@ export const wildcardResource: FindingRule = {
   evidence: 'Each statement with the critical actions it allows on every resource though they can be scoped.',
   remedy: 'Name the resources the agent works on; target `scoped` proposes those the log shows.',
   controls: LEAST_PRIVILEGE,
-  find: perPrincipal(({ principal, analysis }, { collected, catalog }) => {
-    if (!analysis.agent.isAgent) return null;
-    const critical = analysis.permissions.filter(
-      ({ action, granted, severity }) =>
-        granted && severity === 'critical' && (catalog.action(action)?.resourceArns.length ?? 0) > 0,
+  find: (context) => {
+    const { catalog } = context;
+    const scopable = catalog.sensitiveActions.filter(
+      (action) =>
+        catalog.sensitivity(action)?.severity === 'critical' &&
+        (catalog.action(action)?.resourceArns.length ?? 0) > 0,
     );
-    const evidence = carriedAllows(principal, collected)
-      .filter(({ statement }) => isUnlimited(statement) && !allowsEverything(statement))
-      .flatMap(({ statement, place }) => {
-        const open = critical.filter(({ action }) => statementMatchesAction(statement, action));
-        return open.length === 0
-          ? []
-          : [
-              `${place}: ${some(
-                open.map(({ action }) => action),
-                6,
-              ).join(', ')}`,
-            ];
-      });
-    return evidence.length === 0
-      ? null
-      : {
-          detail: `${evidence.length} statements allow critical actions on \`*\` without a condition.`,
-          evidence,
-        };
-  }),
+    const allowedBy = oncePer(
+      (statement: Statement): ReadonlySet<string> =>
+        new Set(scopable.filter((action) => statementMatchesAction(statement, action))),
+    );
+    return perPrincipal(({ principal, analysis }, { collected }) => {
+      if (!analysis.agent.isAgent) return null;
+      const critical = analysis.permissions.filter(
+        ({ granted, severity }) => granted && severity === 'critical',
+      );
+      const evidence = carriedAllows(principal, collected)
+        .filter(({ statement }) => isUnlimited(statement) && !allowsEverything(statement))
+        .flatMap(({ statement, place }) => {
+          const allowed = allowedBy(statement);
+          const open = critical.filter(({ action }) => allowed.has(action)).map(({ action }) => action);
+          return open.length === 0 ? [] : [`${place}: ${some(open, 6).join(', ')}`];
+        });
+      return evidence.length === 0
+        ? null
+        : {
+            detail: `${evidence.length} statements allow critical actions on \`*\` without a condition.`,
+            evidence,
+          };
+    })(context);
+  },
 };
