@@ -10,6 +10,7 @@ import {
   shrinkPatterns,
   withElement,
 } from '../iam/index.ts';
+import { wholeServices } from './removal-order.ts';
 
 export interface EditContext {
   readonly catalog: Catalog;
@@ -59,12 +60,32 @@ function exclude(
 ): JsonObject | null {
   const element = action.negated ? 'NotAction' : 'Action';
   const excluded = action.negated ? action.patterns : [];
-  const complement = withElement(raw, element, [...excluded, ...removed], 'NotAction');
-  if (context.target === 'sensitive' || !canList(excluded, context)) return complement;
+  if (context.target === 'sensitive')
+    return withElement(raw, element, [...excluded, ...removed], 'NotAction');
+  const complement = withElement(
+    raw,
+    element,
+    [...excluded, ...namedByService(removed, context)],
+    'NotAction',
+  );
+  if (!canList(excluded, context)) return complement;
   const kept = shrink(['*'], [...removed, ...excluded], context);
   if (kept.length === 0) return null;
   const list = withElement(raw, element, kept, 'Action');
   return policySize(list) < policySize(complement) ? list : complement;
+}
+
+/**
+ * Removed actions, a service that goes whole by one pattern. That takes along what the catalog does not know of it, as
+ * a list of what stays would; what the evidence names of it stays.
+ */
+function namedByService(removed: readonly string[], context: EditContext): readonly string[] {
+  const { catalog, uncatalogued } = context;
+  const whole = wholeServices(new Set(removed), catalog).filter(
+    ({ pattern }) => !uncatalogued.some((name) => intersects(pattern, name, { caseInsensitive: true })),
+  );
+  const taken = new Set(whole.flatMap(({ actions }) => actions));
+  return [...whole.map(({ pattern }) => pattern), ...removed.filter((action) => !taken.has(action))];
 }
 
 /** A pattern that must stay and is excluded in part has no list of what stays of it. */

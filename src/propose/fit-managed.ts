@@ -39,9 +39,10 @@ export function plan({ site, document }: SiteEdit, newName: string): SitePlan {
 
 function withDenies(plain: SitePlan, removal: Removal, catalog: Catalog): readonly SitePlan[] {
   const over = overflow(removal, LIMIT, catalog);
-  const { document, ...denies } = over ?? { document: null, ...denyAll([]) };
   return [
-    ...(document === null ? [] : [{ ...plain, parts: [document], ...denies }]),
+    ...(over === null
+      ? []
+      : [{ ...plain, parts: [over.document], denies: over.denies, denied: over.denied }]),
     { ...plain, parts: [plain.site.document.raw], ...denyAll([...removal.actions]) },
   ];
 }

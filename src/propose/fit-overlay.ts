@@ -4,6 +4,7 @@ import type { PolicyKind } from '../domain/policy.ts';
 import { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize } from '../iam/index.ts';
 import { denyDocuments } from './deny-documents.ts';
 import { denyAll } from './overflow.ts';
+import { removalOrder } from './removal-order.ts';
 import { withinRoom } from './within-room.ts';
 import type { Subject } from './world.ts';
 
@@ -36,7 +37,7 @@ export function fitOverlay(
   const free = Math.max(limit - attached, 0);
   const managed = (some: ReadonlySet<string>): readonly JsonObject[] => denyAll([...some]).denies;
   if (free > 0) {
-    const denied = withinRoom(actions, catalog, (some) => managed(some).length <= free);
+    const denied = withinRoom(removalOrder(actions, catalog, false), (some) => managed(some).length <= free);
     const reason = `${managed(actions).length} policies are needed to deny it all, and ${principal.arn} carries ${attached} of the ${limit} managed policies that IAM allows.`;
     const isAll = denied.size === actions.size;
     return { kind: 'managed', documents: managed(denied), denied, reason: isAll ? null : reason };
@@ -47,7 +48,7 @@ export function fitOverlay(
   const room = INLINE_LIMITS[principal.type] - used;
   const inline = (some: ReadonlySet<string>): readonly JsonObject[] =>
     denyDocuments([...some].sort(), Number.POSITIVE_INFINITY);
-  const denied = withinRoom(actions, catalog, (some) =>
+  const denied = withinRoom(removalOrder(actions, catalog, false), (some) =>
     inline(some).every((document) => policySize(document) <= room),
   );
   const reason = `${principal.arn} carries ${attached} managed policies of the ${limit} that IAM allows, and its inline policies leave ${Math.max(room, 0)} characters.`;

@@ -1,8 +1,8 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize } from '../iam/index.ts';
+import { fitInline, fitsBeside } from './fit-inline.ts';
 import { fitManaged, plan } from './fit-managed.ts';
-import { overflow } from './overflow.ts';
 import { attachmentsAdded, type SiteEdit, type SitePlan } from './site-plan.ts';
 import type { Site, World } from './world.ts';
 
@@ -28,6 +28,8 @@ interface Fitting {
   readonly world: World;
   readonly catalog: Catalog;
   readonly edits: ReadonlyMap<string, NamedEdit>;
+  /** What other inline policies leave to those that have not room enough, by the key of their site. */
+  readonly rooms: Map<string, number>;
   readonly refuse: (site: Site, reason: string, fits: TooLarge['fits']) => void;
 }
 
@@ -38,12 +40,13 @@ export function fitPlans(edits: readonly NamedEdit[], world: World, catalog: Cat
     world,
     catalog,
     edits: new Map(edits.map((named) => [named.edit.site.key, named])),
+    rooms: new Map(),
     refuse: ({ key }, reason, fits) => {
       if (!tooLarge.has(key)) tooLarge.set(key, { reason, fits });
     },
   };
   const managed = edits.map((named) => fitOne(named, fitting));
-  const plans = fitInline(managed, fitting);
+  const plans = fitAllInline(managed, fitting);
   checkAttachments(plans, fitting);
   return { plans, tooLarge };
 }
@@ -65,7 +68,7 @@ const INLINE_LIMITS = {
 };
 
 /** IAM adds up all inline policies of an owner, so the edit that grows most is the one that has to take less room. */
-function fitInline(plans: readonly SitePlan[], fitting: Fitting): readonly SitePlan[] {
+function fitAllInline(plans: readonly SitePlan[], fitting: Fitting): readonly SitePlan[] {
   const planned = new Map(plans.map((each) => [each.site.key, each]));
   const owners = new Map<string, Site[]>();
   for (const site of fitting.world.sites) {
@@ -84,11 +87,13 @@ function fitInline(plans: readonly SitePlan[], fitting: Fitting): readonly SiteP
     const [most] = growing.sort((a, b) => b.after - b.before - (a.after - a.before));
     if (after <= limit || most === undefined) continue;
     const room = limit - (after - most.after);
-    const fitted = overflowInline(most.site, room, fitting);
+    const named = fitting.edits.get(most.site.key);
+    const fitted = named === undefined ? null : fitInline(named.edit, named.newName, room, fitting.catalog);
+    fitting.rooms.set(most.site.key, room);
     if (fitted !== null) planned.set(most.site.key, fitted);
     else {
       const reason = `The inline policies of ${owner} would have ${after} characters of the ${limit} that IAM allows.`;
-      const edit = fitting.edits.get(most.site.key)?.edit;
+      const edit = named?.edit;
       fitting.refuse(
         most.site,
         reason,
@@ -99,16 +104,9 @@ function fitInline(plans: readonly SitePlan[], fitting: Fitting): readonly SiteP
   return [...planned.values()];
 }
 
-function overflowInline({ key }: Site, room: number, { edits, catalog }: Fitting): SitePlan | null {
-  const named = edits.get(key);
-  const over = named?.edit.removal ? overflow(named.edit.removal, room, catalog) : null;
-  if (named === undefined || over === null) return null;
-  const { document, ...denies } = over;
-  return { ...plan(named.edit, named.newName), parts: [document], ...denies };
-}
-
 /** Splitting and denying add attachments; the default quota is the one everybody has. */
-function checkAttachments(plans: readonly SitePlan[], { world, catalog, edits, refuse }: Fitting): void {
+function checkAttachments(plans: readonly SitePlan[], fitting: Fitting): void {
+  const { world, catalog, edits, rooms, refuse } = fitting;
   const attached = new Map<string, number>();
   for (const { policy, holders } of world.sites) {
     if (policy.kind === 'inline') continue;
@@ -127,17 +125,28 @@ function checkAttachments(plans: readonly SitePlan[], { world, catalog, edits, r
     }
     const reason = `${site.policy.name} would need ${added} more, and ${holder} would carry ${before + added} managed policies of the ${limit} that IAM allows.`;
     const edit = edits.get(site.key)?.edit;
-    refuse(site, reason, (actions) => {
-      if (!edit?.removal || site.policy.kind === 'inline') return false;
-      const part = {
-        ...edit,
-        document: edit.removal.without(actions),
-        removal: { ...edit.removal, actions },
-      };
-      const fitted = fitManaged(part, newName, catalog);
-      return fitted !== null && before + attachmentsAdded(fitted) <= limit;
-    });
+    const room = rooms.get(site.key);
+    if (!edit?.removal) refuse(site, reason, () => false);
+    else if (room !== undefined)
+      refuse(site, reason, fitsBeside(edit.removal, room, limit - before, catalog));
+    else refuse(site, reason, fitsManaged(edit, newName, limit - before, catalog));
   }
+}
+
+/** As `fitsBeside`, of a managed policy. */
+function fitsManaged(
+  edit: SiteEdit,
+  newName: string,
+  free: number,
+  catalog: Catalog,
+): (actions: ReadonlySet<string>) => boolean {
+  const { removal } = edit;
+  if (removal === null) return () => false;
+  return (actions) => {
+    const part = { ...edit, document: removal.without(actions), removal: { ...removal, actions } };
+    const fitted = fitManaged(part, newName, catalog);
+    return fitted !== null && attachmentsAdded(fitted) <= free;
+  };
 }
 
 function sizeWithout({ removal }: SiteEdit, actions: ReadonlySet<string>): number {

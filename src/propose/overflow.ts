@@ -2,12 +2,15 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { POLICY_LIMITS, policySize } from '../iam/index.ts';
 import { denyDocuments } from './deny-documents.ts';
+import { removalOrder } from './removal-order.ts';
 import type { Removal } from './site-plan.ts';
 import { withinRoom } from './within-room.ts';
 
 export interface Overflow {
   /** The document without what it has room to leave out. */
   readonly document: JsonObject;
+  /** What that is. */
+  readonly inDocument: ReadonlySet<string>;
   readonly denies: readonly JsonObject[];
   /** How many actions `denies` name. */
   readonly denied: number;
@@ -15,17 +18,22 @@ export interface Overflow {
 
 /**
  * Carries out a removal that has no room in its document (`NotAction` names everything that goes): the most severe
- * actions go there, and explicit Denies take the rest. Unlike an Allow, a Deny can be cut into any number of policies.
+ * actions go there (before them the services that go whole), and explicit Denies take the rest. Unlike an Allow, a Deny can be cut into any number of policies.
  *
  * @param room characters that the document may have
  * @returns null when the document has no form that fits
  */
 export function overflow(removal: Removal, room: number, catalog: Catalog): Overflow | null {
   const fits = (document: JsonObject | null): boolean => document !== null && policySize(document) <= room;
-  const inDocument = withinRoom(removal.actions, catalog, (actions) => fits(removal.without(actions)));
+  const order = removalOrder(removal.actions, catalog, removal.byService);
+  const inDocument = withinRoom(order, (actions) => fits(removal.without(actions)));
   const document = removal.without(inDocument);
   if (document === null || !fits(document)) return null;
-  return { document, ...denyAll([...removal.actions].filter((action) => !inDocument.has(action))) };
+  return {
+    document,
+    inDocument,
+    ...denyAll([...removal.actions].filter((action) => !inDocument.has(action))),
+  };
 }
 
 /** Explicit Denies of the actions, in customer-managed policies. */

@@ -15,6 +15,7 @@ import { ObservedResources } from './observed-resources.ts';
 import { type ProposeOptions, resolveOptions } from './options.ts';
 import { proposeOverlays } from './propose-overlays.ts';
 import { recommend } from './recommend.ts';
+import { removalOrder } from './removal-order.ts';
 import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
 import type { SiteEdit } from './site-plan.ts';
@@ -98,7 +99,12 @@ function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext
   if (narrows) return { site, ...narrowDocument(site, trimmed, context), removal: null };
   const without = (actions: ReadonlySet<string>): JsonObject | null =>
     editDocument(site.document, actions, editing);
-  return { site, document: trimmed, notes: [], removal: { actions: removed, without } };
+  return {
+    site,
+    document: trimmed,
+    notes: [],
+    removal: { actions: removed, byService: options.target !== 'sensitive', without },
+  };
 }
 
 function named(edit: SiteEdit, names: ReadonlyMap<string, string>): readonly NamedEdit[] {
@@ -116,10 +122,12 @@ function holdBack(
 ): SiteHold {
   const guardrail = 'policy-size-limit';
   const before = context.held.get(site.key)?.actions ?? [];
-  const fitting = withinRoom(removed, context.catalog, fits);
+  const byService = context.options.target !== 'sensitive';
+  const fitting = withinRoom(removalOrder(removed, context.catalog, byService), fits);
   if (fitting.size === 0 || fitting.size === removed.size) return { guardrail, reason, actions: null };
   const rest = [...removed].filter((action) => !fitting.has(action));
-  const partly = `${reason} There is room for ${fitting.size} of ${removed.size}, the most severe first.`;
+  const order = byService ? 'whole services first, then the most severe' : 'the most severe first';
+  const partly = `${reason} There is room for ${fitting.size} of ${removed.size}, ${order}.`;
   return { guardrail, reason: partly, actions: new Set([...before, ...rest]) };
 }
 

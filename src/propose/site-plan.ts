@@ -16,6 +16,8 @@ export interface SiteEdit {
 
 export interface Removal {
   readonly actions: ReadonlySet<string>;
+  /** Whether a service of which every action goes may be named as one. */
+  readonly byService: boolean;
   without(actions: ReadonlySet<string>): JsonObject | null;
 }
 
@@ -71,9 +73,8 @@ export function changesOf({ site, parts, denies, newName }: SitePlan): readonly 
 }
 
 /** How many managed policies more its holder carries. */
-export function attachmentsAdded({ site, parts, denies }: SitePlan): number {
-  const split = site.policy.kind === 'inline' ? 0 : Math.max(parts.length - 1, 0);
-  return split + denies.length;
+export function attachmentsAdded({ parts, denies }: SitePlan): number {
+  return Math.max(parts.length - 1, 0) + denies.length;
 }
 
 function partName(name: string, index: number): string {

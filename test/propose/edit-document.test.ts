@@ -142,10 +142,30 @@ describe('`*` under the target `used`', () => {
     expect(edit(before, gone, { target: 'used', uncatalogued: ['i*:B*'] })).toEqual(
       doc({
         Effect: 'Allow',
-        NotAction: ['s3:P*', 'iam:*', ...gone.filter((a) => a !== 's3:PutObject').sort()],
+        NotAction: [
+          's3:P*',
+          'iam:*',
+          ...['aws-external-anthropic:*', 'kms:*', 'lambda:*', 'sts:*'],
+          ...gone.filter((a) => a.startsWith('s3:') && a !== 's3:PutObject').sort(),
+        ],
         Resource: '*',
       }),
     );
+  });
+
+  it('names a service that goes whole as one where that is shorter, unless something of it was seen', () => {
+    const before = doc({ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' });
+    const whole = catalog.expand('kms:*');
+    const without = (...names: readonly string[]) =>
+      doc({ Effect: 'Allow', NotAction: ['iam:*', ...names], Resource: '*' });
+    expect(whole.length).toBeGreaterThan(1);
+    expect(edit(before, whole, { target: 'used' })).toEqual(without('kms:*'));
+    expect(edit(before, whole, { target: 'used', uncatalogued: ['kms:NewThing', 'i*:B*'] })).toEqual(
+      without(...whole),
+    );
+    expect(edit(before, whole.slice(1), { target: 'used' })).toEqual(without(...whole.slice(1)));
+    // What the catalog does not know of it is not asked to go.
+    expect(edit(before, whole)).toEqual(without(...whole));
   });
 
   it('stays the exact complement under the target `sensitive`', () => {

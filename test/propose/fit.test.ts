@@ -187,6 +187,24 @@ it('all inline policies of a role count together', () => {
   ]);
 });
 
+it('an inline policy is held back as far as attachments run out, the most severe removed first', () => {
+  const limit = POLICY_LIMITS.roleInline.characters;
+  const made = (resource: string): JsonObject =>
+    doc({ Effect: 'Allow', NotAction: ['sts:AssumeRole'], Resource: resource });
+  const own = inlinePolicy(roleArn('app'), 'own', made('r'.repeat(limit - 60 - policySize(made('')))));
+  const others = Array.from({ length: 10 }, (_, index) =>
+    managedPolicy(`other${index}`, doc(allow('s3:ListBucket'))),
+  );
+  expect(runRole([own, ...others.slice(1)], allUnused).only.removed).toHaveLength(8);
+  const { only, again } = runRole([own, ...others], allUnused);
+  expect(only.removed).toEqual(['iam:AttachRolePolicy', 'iam:CreateUser', 'iam:PassRole']);
+  expect(only.changes.map(({ kind, policy }) => `${kind} ${policy}`)).toEqual(['replace own']);
+  expect(only.kept[0]?.reason).toMatch(
+    /11 managed policies of the 10.*room for 3 of 8, the most severe first/,
+  );
+  expect(again[0]?.changes).toEqual([]);
+});
+
 it('names what it creates beside inline policies of one name apart: managed policies of an account share a namespace', () => {
   const limit = POLICY_LIMITS.roleInline.characters;
   const rest = limit - policySize(doc(allow('kms:*')));
@@ -223,6 +241,20 @@ describe('splitDocument', () => {
     const document = doc(allow('aaaa:a', 'bbbb:b', 'cccc:c'));
     const parts = splitDocument(document, policySize(doc(allow('aaaa:a', 'bbbb:b'))));
     expect(parts).toEqual([doc(allow('aaaa:a', 'bbbb:b')), doc(allow('cccc:c'))]);
+  });
+
+  it('gives the first part the room it has', () => {
+    const document = doc(allow('aaaa:a', 'bbbb:b', 'cccc:c', 'dddd:d'), allow('eeee:e'));
+    const one = policySize(doc(allow('aaaa:a')));
+    const two = policySize(doc(allow('aaaa:a', 'bbbb:b')));
+    expect(splitDocument(document, two, one)).toEqual([
+      doc(allow('aaaa:a')),
+      doc(allow('bbbb:b', 'cccc:c')),
+      doc(allow('dddd:d')),
+      doc(allow('eeee:e')),
+    ]);
+    expect(splitDocument(document, one, two)?.[0]).toEqual(doc(allow('aaaa:a', 'bbbb:b')));
+    expect(splitDocument(document, two, one - 1)).toBeNull();
   });
 
   it('cannot cut NotAction', () => {
