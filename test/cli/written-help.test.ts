@@ -44,7 +44,7 @@ describe('the help that the build writes', () => {
 });
 
 describe('the program prints what yargs prints', () => {
-  it.each([
+  const wordsOfHelp = [
     ...NAMES.map((name) => [name, '--help']),
     ['--help'],
     ['-h'],
@@ -60,7 +60,8 @@ describe('the program prints what yargs prints', () => {
     ['run', '--help', 'x'],
     ['run', '--debug', '--help'],
     ['run', '--version'],
-  ])('%s %s', async (...words) => {
+  ];
+  it.each(wordsOfHelp.map((words) => ({ words })))('$words', async ({ words }) => {
     expect(printed(words)).toEqual({ status: 0, stdout: await byYargs(words, 100), stderr: '' });
   });
 
