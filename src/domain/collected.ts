@@ -94,7 +94,7 @@ export interface QueryRecord {
   readonly parameters: Readonly<Record<string, string>>;
   /** Both null for a query that prepares others and answers nothing. */
   readonly rows: number | null;
-  /** Of the rows, one JSON array a line, in the order of the answer. */
+  /** Of the answer: as `pack/README.md` says. */
   readonly sha256: string | null;
   /** Absent: the local engine asked it. */
   readonly execution?: QueryExecutionRecord;
