@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
+import { countDelivered } from './delivered.ts';
 import { countRows } from './row-counts.ts';
-import { RowNumbers } from './row-numbers.ts';
 import { RowStore } from './row-store.ts';
-import { NO_TIME, type Rows, timeOf } from './rows.ts';
+import { idAt, pick, type Rows, rowsOf } from './rows.ts';
 import type { Kinds, RunDictionary } from './run-dictionary.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StagedBatch } from './staged-batch.ts';
@@ -17,9 +17,6 @@ import {
   typesOf,
 } from './staging-tables.ts';
 
-const DAY = 86_400_000;
-/** The day of rows without a time. */
-const NO_DAY = -(2 ** 31);
 const TABLES = {
   counted: COUNTED,
   delivered: DELIVERED,
@@ -182,7 +179,13 @@ export class RowStager {
       else isCounted[row] = 1;
     }
     this.#stage(rows, Int32Array.from(staged), batch, kinds);
-    this.#deliver(rows, isCounted, kinds);
+    const delivered = countDelivered(rows, isCounted, (kind) =>
+      this.#dictionary.placeOf(kinds.what[kind] as number),
+    );
+    this.#tables.delivered.append(
+      [delivered.place, delivered.day, delivered.file, delivered.calls],
+      delivered.count,
+    );
     const { count, kind, calls, first, last, event } = countRows(rows, this.#bounds, isCounted);
     this.#tables.counted.append(
       [pick(kinds.who, kind), pick(kinds.what, kind), calls, first, last, event],
@@ -205,26 +208,6 @@ export class RowStager {
     );
   }
 
-  #deliver(rows: Rows, isCounted: Uint8Array, kinds: Kinds): void {
-    const delivered = new RowNumbers(3);
-    const calls: number[] = [];
-    const key = [0, 0, 0];
-    for (let row = 0; row < rows.count; row += 1) {
-      const file = rows.file[row] as number;
-      if (file === -1) continue;
-      const time = timeOf(rows, row);
-      key[0] = this.#dictionary.placeOf(kinds.what[rows.kind[row] as number] as number);
-      key[1] = time === NO_TIME ? NO_DAY : Math.floor(time / DAY);
-      key[2] = file;
-      const at = delivered.numberOf(key);
-      calls[at] = (calls[at] ?? 0) + (isCounted[row] as number);
-    }
-    this.#tables.delivered.append(
-      [delivered.column(0), delivered.column(1), delivered.column(2), Int32Array.from(calls)],
-      delivered.rows,
-    );
-  }
-
   #operationOf(rows: Rows, row: number, batch: number): number {
     const { what } = this.#kinds[batch] as Kinds;
     return this.#dictionary.operationOf(what[rows.kind[row] as number] as number);
@@ -238,22 +221,4 @@ export class RowStager {
       return odd?.has(row) ? ~operation : operation;
     });
   }
-}
-
-function pick(column: Int32Array, rows: Int32Array): Int32Array {
-  return rows.map((row) => column[row] as number);
-}
-
-/** Some rows of a column of this many words each. */
-function rowsOf(column: Int32Array | Uint32Array, width: number, rows: Int32Array): Uint32Array {
-  const picked = new Uint32Array(width * rows.length);
-  for (const [index, row] of rows.entries()) {
-    for (let word = 0; word < width; word += 1)
-      picked[width * index + word] = column[width * row + word] as number;
-  }
-  return picked;
-}
-
-function idAt(id: Uint32Array, row: number): bigint {
-  return id.subarray(4 * row, 4 * row + 4).reduceRight((value, word) => (value << 32n) | BigInt(word), 0n);
 }

@@ -18,3 +18,23 @@ export const NO_TIME = -(2 ** 62);
 export function timeOf({ time }: Rows, row: number): number {
   return ((time[2 * row + 1] as number) | 0) * 2 ** 32 + (time[2 * row] as number);
 }
+
+/** Some of the values of a column. */
+export function pick(column: Int32Array, rows: Int32Array): Int32Array {
+  return rows.map((row) => column[row] as number);
+}
+
+/** Some rows of a column of this many words each. */
+export function rowsOf(column: Int32Array | Uint32Array, width: number, rows: Int32Array): Uint32Array {
+  const picked = new Uint32Array(width * rows.length);
+  for (const [index, row] of rows.entries()) {
+    for (let word = 0; word < width; word += 1)
+      picked[width * index + word] = column[width * row + word] as number;
+  }
+  return picked;
+}
+
+/** An event id as one number. */
+export function idAt(id: Uint32Array, row: number): bigint {
+  return id.subarray(4 * row, 4 * row + 4).reduceRight((value, word) => (value << 32n) | BigInt(word), 0n);
+}
