@@ -122,6 +122,18 @@ export async function run(
 ): Promise<Assessment> {
   // Before the long part: a wrong path is said at once.
   const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
+  const { assessment, evidence } = await decideAndPack(request, earlier, progress, begin);
+  await write(assessment, evidence, folder);
+  return assessment;
+}
+
+/** What is left of the evidence is what is written of it: the facts need not stay in memory beside the report. */
+async function decideAndPack(
+  request: RunRequest,
+  earlier: ReturnType<typeof readReview> | null,
+  progress: ((progress: CollectProgress) => void) | null,
+  begin: StageListener,
+): Promise<{ readonly assessment: Assessment; readonly evidence: Evidence }> {
   const { assessment, collected } = await decideFrom(request, 'propose', progress, begin);
   begin('report');
   const previous = earlier === null ? undefined : previousReview(earlier, assessment);
@@ -129,8 +141,7 @@ export async function run(
   const asked =
     request.awsValidate === true ? { ...request, awsValidation: awsAnswers(assessment) } : request;
   const question = previous === undefined ? asked : { ...asked, previous };
-  await write(reviewed, packEvidence(collected, question), folder);
-  return reviewed;
+  return { assessment: reviewed, evidence: packEvidence(collected, question) };
 }
 
 /** What AWS answered, to be packed: a recomputation cannot ask again. */
