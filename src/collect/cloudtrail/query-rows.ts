@@ -68,7 +68,7 @@ function readerOf(
 ): ReadColumn {
   if (typeId === UINTEGER.typeId) {
     return (chunk) => {
-      const codes = integersOf(chunk, column, 1);
+      const codes = integersOf(chunk, column, 1).slice();
       eachNull(chunk, column, (row) => {
         codes[row] = 0;
       });

@@ -107,6 +107,11 @@ export class RowStager {
   close(): void {
     for (let batch = 0; batch < this.#kinds.length; batch += 1) this.#settle(batch);
     for (const table of Object.values(this.#tables)) table.close();
+    this.release();
+  }
+
+  /** Lets go of what it kept, whether or not all was taken in. */
+  release(): void {
     this.#store.close();
   }
 

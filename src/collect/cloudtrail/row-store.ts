@@ -9,7 +9,7 @@ const WIDTH = 8;
 /** The rows of every batch of a run, in a file, for the few batches that are looked at again. */
 export class RowStore {
   readonly #folder: string;
-  readonly #file: number;
+  #file: number | null;
   /** Where each batch starts, in rows, and where the next one will. */
   readonly #starts = [0];
 
@@ -21,11 +21,12 @@ export class RowStore {
   /** @throws UserError when there is no room for them */
   add({ count, id, time, kind, file }: Rows): void {
     const start = this.#starts.at(-1) as number;
+    const handle = this.#open();
     let at = 4 * WIDTH * start;
     try {
       for (const column of [id, time, kind, file]) {
         for (let done = 0; done < column.byteLength; )
-          done += writeSync(this.#file, column, done, column.byteLength - done, at + done);
+          done += writeSync(handle, column, done, column.byteLength - done, at + done);
         at += column.byteLength;
       }
     } catch (error) {
@@ -40,10 +41,11 @@ export class RowStore {
   /** The rows of a batch, by its number in the order they were added. */
   read(batch: number): Rows {
     const start = this.#starts[batch] as number;
+    const handle = this.#open();
     const count = (this.#starts[batch + 1] as number) - start;
     const words = new Uint32Array(WIDTH * count);
     for (let done = 0; done < words.byteLength; ) {
-      const read = readSync(this.#file, words, done, words.byteLength - done, 4 * WIDTH * start + done);
+      const read = readSync(handle, words, done, words.byteLength - done, 4 * WIDTH * start + done);
       if (read === 0) throw new Error(`the rows of batch ${batch} are not in ${this.#folder} any more`);
       done += read;
     }
@@ -56,7 +58,14 @@ export class RowStore {
     };
   }
 
+  /** Also before all was read: what is open cannot be removed everywhere. */
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+
+  #open(): number {
+    if (this.#file === null) throw new Error('the rows of this run are not kept any more');
+    return this.#file;
   }
 }

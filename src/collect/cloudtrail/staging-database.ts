@@ -142,6 +142,7 @@ export class StagingDatabase {
   }
 
   async close(): Promise<void> {
+    this.#stager.release();
     this.#connection.closeSync();
     this.#instance.closeSync();
     process.off('exit', this.#onExit);
