@@ -44,7 +44,7 @@ capped AS (
     AND used.event_source = breadth.event_source
     AND used.event_name = breadth.event_name
 ),
--- Rows that are one: they are put in order here, where they are few, and not once a day.
+-- `line` numbers what is one row a day, in the order of the answer: few are sorted here, not each of them once a day.
 alike AS (
   SELECT
     *,
@@ -52,16 +52,16 @@ alike AS (
       ORDER BY
         principal_arn, principal_id, account, region, event_source, event_name, category, features, outcome, resources,
         via
-    ) AS place
+    ) AS line
   FROM capped
 ),
 counted AS (
   SELECT
-    alike.place, daily.day,
+    alike.line, daily.day,
     sum(daily.calls)::BIGINT AS calls, min(daily.first_ms) AS first_ms, max(daily.last_ms) AS last_ms
   FROM daily
   JOIN alike USING (actor, deed)
-  GROUP BY alike.place, daily.day
+  GROUP BY alike.line, daily.day
 )
 SELECT
   alike.principal_arn,
@@ -80,5 +80,5 @@ SELECT
   counted.first_ms,
   counted.last_ms
 FROM counted
-JOIN (SELECT DISTINCT ON (place) * FROM alike) AS alike USING (place)
-ORDER BY counted.place, counted.day
+JOIN (SELECT DISTINCT ON (line) * FROM alike) AS alike USING (line)
+ORDER BY counted.line, counted.day

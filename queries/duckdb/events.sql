@@ -1,5 +1,5 @@
--- Distinct events, counted by caller (`who`), call (`what`) and day, in one row or several: the same event delivered twice (another file, another trail) is one,
--- whatever comes first.
+-- Distinct events, counted by caller (`who`), call (`what`) and day, in one row or several: the same event delivered twice
+-- (another file, another trail) is one, whatever comes first.
 -- Parameters: $start, $end (milliseconds since the epoch, end exclusive).
 --
 -- Words are numbers here and in every query, by the order of their texts; word('...') is that of a text.
@@ -35,8 +35,7 @@ differing AS (
     ORDER BY
       whos.leftover_reason NULLS FIRST, whats.outcome, whos.leftover_key, whats.region, whats.category,
       whats.resource_type, whos.principal_arn, whos.principal_id, whats.features, whats.resources, whos.via,
-      whos.session_name, whos.source_identity, whos.access_key_id, whos.user_agent_family,
-      whats.issued_tags
+      whos.session_name, whos.source_identity, whos.access_key_id, whos.user_agent_family, whats.issued_tags
   ) = 1
 ),
 shared_by_event AS (
@@ -98,7 +97,8 @@ told AS (
     AND across_accounts.event_ms = settled.event_ms
     AND across_accounts.account <> across_accounts.counted_account
   GROUP BY
-    settled.who, settled.what, settled.event_ms // 86400000, settled.event_ms < $start, settled.event_ms >= $end, repeats
+    settled.who, settled.what, repeats,
+    settled.event_ms // 86400000, settled.event_ms < $start, settled.event_ms >= $end
 ),
 timed AS (
   SELECT * REPLACE (

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /**
- * The hash of an answer, by column, so that it costs little beside the query: of each column its values in order, a text
- * by its number among the column's texts in order of first appearance (32 bits, from 1; 0 is null), a number as a
- * double (null is NaN), both the lowest byte first; then the column's texts, one JSON text a line. The answer's is that
- * of one line `[name, hash]` for each column.
+ * The hash of an answer, by column, so that it costs little beside the query: of each column its values in order, a
+ * text by its number among the column's texts in order of first appearance (32 bits, from 1; 0 is null), a number as a
+ * double (null is NaN; a day by days since 1970), both the lowest byte first; then the column's texts, one JSON text a
+ * line. The answer's is that of one line `[name, hash]` for each column.
  */
 export class AnswerHash {
   readonly #names: readonly string[];

@@ -25,7 +25,8 @@ const TABLES = {
 } as const satisfies Readonly<Record<string, Columns>>;
 type Table = keyof typeof TABLES;
 
-export interface IssuedSession {
+/** A row that issued a session. */
+export interface IssuedKey {
   readonly who: number;
   readonly what: number;
   /** The access key. */
@@ -41,7 +42,7 @@ export class RowStager {
   readonly #bounds: readonly number[];
   readonly #tables: Readonly<Record<Table, ColumnAppender>>;
   readonly #store: RowStore;
-  readonly #seen = new SeenIds();
+  readonly #seen: SeenIds;
   /** Ids that one row alone may not settle. */
   readonly #doubtful = new SeenIds();
   /** Batches that have rows of such an id. */
@@ -52,37 +53,46 @@ export class RowStager {
   readonly #kinds: Kinds[] = [];
   /** Rows of the table `odd_ids`. */
   readonly oddIds: DuckDBValue[][] = [];
-  /** Rows that issued a session. */
-  readonly issued: IssuedSession[] = [];
+  readonly issued: IssuedKey[] = [];
 
   private constructor(
     dictionary: RunDictionary,
     bounds: readonly number[],
     tables: Readonly<Record<Table, ColumnAppender>>,
     store: RowStore,
+    seen: SeenIds,
   ) {
     this.#dictionary = dictionary;
     this.#bounds = bounds;
     this.#tables = tables;
     this.#store = store;
+    this.#seen = seen;
   }
 
   /**
    * @param bounds milliseconds since the epoch at which the window begins and ends
    * @param folder where rows may be kept meanwhile
+   * @param mostIds above so many events all are settled in SQL
    */
   static async open(
     connection: DuckDBConnection,
     dictionary: RunDictionary,
     bounds: readonly number[],
     folder: string,
+    mostIds?: number,
   ): Promise<RowStager> {
     const tables: Partial<Record<Table, ColumnAppender>> = {};
     for (const [table, columns] of Object.entries(TABLES) as [Table, Columns][]) {
       await connection.run(`CREATE TABLE ${table} (${definitions(columns)})`);
       tables[table] = new ColumnAppender(await connection.createAppender(table), typesOf(columns));
     }
-    return new RowStager(dictionary, bounds, tables as Record<Table, ColumnAppender>, new RowStore(folder));
+    return new RowStager(
+      dictionary,
+      bounds,
+      tables as Record<Table, ColumnAppender>,
+      new RowStore(folder),
+      new SeenIds(mostIds),
+    );
   }
 
   /** `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */

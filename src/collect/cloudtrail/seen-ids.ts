@@ -7,7 +7,7 @@ import { type Rows, timeOf } from './rows.ts';
 const HOURS = 4096;
 const HOUR = 3_600_000;
 const FIRST_SLOTS = 64;
-/** About 400 MB; above it no more ids are taken in. */
+/** About 400 MB; with more, all ids count as seen and none is added. */
 const MOST_IDS = 25_000_000;
 /** The second word of a slot: so many bits of the id, then the batch. */
 const ID_BITS = 8;

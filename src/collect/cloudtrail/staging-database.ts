@@ -68,7 +68,8 @@ export class StagingDatabase {
     process.once('exit', this.#onExit);
   }
 
-  static async open(window: Window): Promise<StagingDatabase> {
+  /** @param mostIds above so many events all are settled in SQL */
+  static async open(window: Window, mostIds?: number): Promise<StagingDatabase> {
     const folder = await mkdtemp(join(tmpdir(), 'paredown-'));
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: MEMORY_LIMIT,
@@ -80,7 +81,7 @@ export class StagingDatabase {
     const connection = await instance.connect();
     const dictionary = new RunDictionary();
     const bounds = [Date.parse(window.start), Date.parse(window.end)];
-    const stager = await RowStager.open(connection, dictionary, bounds, folder);
+    const stager = await RowStager.open(connection, dictionary, bounds, folder, mostIds);
     return new StagingDatabase(folder, instance, connection, bounds, dictionary, stager);
   }
 

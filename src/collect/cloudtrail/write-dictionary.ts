@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
-import type { IssuedSession } from './row-stager.ts';
+import type { IssuedKey } from './row-stager.ts';
 import type { RunDictionary } from './run-dictionary.ts';
 import {
   type Columns,
@@ -36,7 +36,7 @@ export async function writeIssued(
   connection: DuckDBConnection,
   dictionary: RunDictionary,
   ranks: Int32Array,
-  issued: readonly IssuedSession[],
+  issued: readonly IssuedKey[],
 ): Promise<void> {
   const used = issued.flatMap(({ who, what, key }) => {
     const code = dictionary.knownCodeOf(key);

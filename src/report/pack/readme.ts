@@ -22,7 +22,7 @@ that \`manifest.json\` names.
 | \`statement.intoto.json\` | in-toto Statement v1 over every file, the manifest included; unsigned |
 | \`options.json\` | the question: window, scope, target, regions, agents, exceptions, decisions, the previous review |
 | \`facts/*.jsonl\` | the facts the verdicts follow from, one relation a file (\`.gz\` when large): principals, policies, documents, CloudTrail activity by day, sessions, last accessed, trails, unreadable files |
-| \`queries/*.sql\` | the queries that made the CloudTrail facts, as they ran (DuckDB); the hash of an answer is made of its columns: of each the values in order, a text by its number among the column's texts in order of first appearance (32 bits, from 1; 0 is null), a number as a double (null is NaN), lowest byte first, then those texts, one JSON text a line; then of one line \`[name, hash]\` for each column. Of answers of Athena: one JSON array a row |
+| \`queries/*.sql\` | the queries that made the CloudTrail facts, as they ran (DuckDB); the hash of an answer is made of its columns: of each the values in order, a text by its number among the column's texts in order of first appearance (32 bits, from 1; 0 is null), a number as a double (null is NaN; a day by days since 1970), lowest byte first, then those texts, one JSON text a line; then of one line \`[name, hash]\` for each column. Of answers of Athena: one JSON array a row |
 | \`controls.csv\` | the evidence of this review by control and framework version |
 | \`../policies/\` | before and after of every policy; \`../change.diff\`, \`../verification.json\` the differences and the proofs |
 
