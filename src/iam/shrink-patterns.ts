@@ -67,9 +67,13 @@ function replace(pattern: string, { known, removal, covering }: Kept): readonly 
         { name, usable, open },
       );
     };
-    // A removed pattern may take what no known action shows, so with one the known actions do not tell all.
-    if (removal.hasPatterns) return cover();
-    const key = `${pattern} ${service} ${actions.map((each) => (removal.takes(each) ? 1 : 0)).join('')} ${staying.join(' ')}`;
+    // What is removed and not known decides too: patterns, and names that no prefix may match.
+    if (removal.hasUnknown) return cover();
+    const alike = (known.spellings.get(foldCase(service)) ?? []).flatMap(
+      (each) => known.byService.get(each) ?? [],
+    );
+    const taken = alike.map((each) => (removal.takes(each) ? 1 : 0)).join('');
+    const key = JSON.stringify([pattern, service, taken, ...staying]);
     let answer = known.covers.get(key);
     if (answer === undefined) {
       answer = cover();
@@ -108,7 +112,8 @@ interface Removal {
   readonly takes: (action: KnownAction) => boolean;
   /** Whether a pattern or name matches a removed action. */
   readonly touches: (pattern: string) => boolean;
-  readonly hasPatterns: boolean;
+  /** Whether patterns or names that are not known are removed. */
+  readonly hasUnknown: boolean;
 }
 
 /** What is removed: known actions by look-up, names that are not known and patterns one by one. */
@@ -139,7 +144,7 @@ function removalOf(removed: readonly string[], { actions, byFolded }: Universe):
     }
     return false;
   };
-  return { takes, touches, hasPatterns: others.some(isPattern) };
+  return { takes, touches, hasUnknown: others.length > 0 };
 }
 
 function isPattern(text: string): boolean {

@@ -105,6 +105,25 @@ describe('shrinkPatterns', () => {
   });
 });
 
+describe('what is kept of one answer for the next', () => {
+  const KMS = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyPair', 'kms:GenerateRandom'];
+
+  it('tells apart removed actions that are not known', () => {
+    const universe = [...KMS];
+    expect(shrinkPatterns(['*'], ['kms:Decrypt'], universe)).toEqual(['kms:Generate*']);
+    const removed = ['kms:Decrypt', 'kms:GenerateKey'];
+    expect(shrinkPatterns(['*'], removed, universe)).toEqual(['kms:GenerateData*', 'kms:GenerateRandom']);
+    expect(shrinkPatterns(['*'], ['kms:Decrypt'], universe)).toEqual(['kms:Generate*']);
+  });
+
+  it('tells apart removed actions of the service in another spelling', () => {
+    const universe = [...KMS, 'KMS:GenerateKey'];
+    expect(shrinkPatterns(['*'], ['kms:Decrypt'], universe)).toContain('kms:Generate*');
+    const removed = ['kms:Decrypt', 'kms:GenerateKey'];
+    expect(shrinkPatterns(['*'], removed, universe)).toEqual(['kms:GenerateData*', 'kms:GenerateRandom']);
+  });
+});
+
 describe('wordEnds', () => {
   it.each([
     ['GetObject', ['Get', 'GetObject']],

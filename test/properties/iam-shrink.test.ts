@@ -101,6 +101,30 @@ describe('shrinkPatterns', () => {
     );
   });
 
+  it('does not depend on what was asked of the same universe before', () => {
+    const asked = situation.chain((first) =>
+      fc.record({
+        first: fc.constant(first),
+        // The same question with other names removed beside, which are not known or have been removed already.
+        others: fc.array(fc.array(fc.oneof(action, pattern), { maxLength: 2 }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(asked, ({ first: { known, patterns, removed }, others }) => {
+        const universeOfAll = [...known];
+        for (const more of [[], ...others, []]) {
+          const gone = [...removed, ...more];
+          const fresh = shrinkPatterns(patterns, gone, [...known]);
+          expect(shrinkPatterns(patterns, gone, universeOfAll)).toEqual(fresh);
+        }
+      }),
+      runs,
+    );
+  });
+
   it('is as far as it goes: shrinking again changes nothing', () => {
     fc.assert(
       fc.property(situation, ({ known, patterns, removed }) => {
