@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { applyPatch, parsePatch } from 'diff';
 import { describe, expect, test } from 'vitest';
 import { readTemplates } from '../../src/publish/template-files.ts';
+import type { AssessmentPermission } from '../../src/report/assessment-schema.ts';
 import { report } from '../../src/report/index.ts';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { parseCsv } from '../support/parse-csv.ts';
 import { reportTexts } from '../support/report-texts.ts';
 
 const files = reportTexts(richAssessment());
@@ -126,13 +128,37 @@ describe('report.html', () => {
 });
 
 describe('a review of more permissions than anybody reads', () => {
-  const files = reportTexts(largeAssessment(130, 160));
+  // With one out of scope, and with what is used and not sensitive: both are rows of the tables and not of findings.csv.
+  const large = largeAssessment(130, 160);
+  const [first, ...others] = large.principals;
+  if (first === undefined) throw new Error('no principal');
+  const used = { ...first.permissions[0], action: 'sqs:SendMessage', usage: 'used', severity: null } as const;
+  const outside = { ...first, arn: `${first.arn}-2`, uniqueId: 'AROAOUTSIDE', inScope: false };
+  const principals = [
+    { ...first, permissions: [...first.permissions, used as AssessmentPermission] },
+    ...others,
+    outside,
+  ];
+  const files = reportTexts({ ...large, principals });
+  const counted = {
+    all: principals.reduce((sum, { permissions }) => sum + permissions.length, 0),
+    inCsv: parseCsv(files.get('findings.csv') ?? '').filter(([record]) => record === 'permission').length,
+  };
 
-  test('names them in findings.csv alone, and report.md says so and keeps every count', () => {
+  test('says truly how many there are, and which file has which of them', () => {
+    expect(counted).toEqual({ all: 20_961, inCsv: 20_800 });
     const markdown = files.get('report.md') ?? '';
-    expect(markdown).toContain('The review judges 20,800 permissions');
-    expect(markdown).toContain('`findings.csv`');
+    expect(markdown).toContain(
+      'The review judges 20,961 permissions, too many to read here: all are in `assessment.json`; the 20,800 that are sensitive and granted to principals in scope are rows of `findings.csv` too.',
+    );
     expect(markdown).not.toContain('Unused action');
-    expect((files.get('findings.csv') ?? '').split('\r\n')).toHaveLength(1 + 20_800 + 130 + 1);
+    expect(JSON.parse(files.get('assessment.json') ?? '').principals).toHaveLength(131);
+    for (const [path, page] of files) {
+      if (!/^report.*\.html$/.test(path) || !page.includes('<noscript>')) continue;
+      expect(page).toContain(
+        'Without it, read them in <code>assessment.json</code>; the 20,800 that are sensitive and granted to principals in scope are rows of <code>findings.csv</code> too.',
+      );
+    }
+    expect(files.get('report.html')).toContain('<noscript>');
   });
 });

@@ -110,13 +110,13 @@ const decision = ({
     exposure,
   );
 
-/** Above this many permissions they are named in findings.csv alone: nobody reads, or opens, a page of 30 MB. */
+/** Above this many permissions none is named: nobody reads, or opens, a page of 30 MB. */
 const MOST_PERMISSIONS = 20_000;
 
-function principals({ principals: all }: ViewModel): Markdown {
+function principals({ principals: all, counts }: ViewModel): Markdown {
   const rows = all.reduce((sum, each) => sum + each.rows, 0);
   if (rows <= MOST_PERMISSIONS) return md`${all.map((view) => principal(principalSection(view)))}`;
-  return md`The review judges ${formatCount(rows)} permissions, too many to read here: each is a row of \`findings.csv\`.
+  return md`The review judges ${formatCount(rows)} permissions, too many to read here: all are in \`assessment.json\`; the ${counts.sensitiveGranted} that are sensitive and granted to principals in scope are rows of \`findings.csv\` too.
 
 ${all.map((view) => principal({ ...view, permissions: UNNAMED, blocked: view.blocked.map((group) => ({ ...group, actions: [] })) }))}`;
 }
