@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { PreviousReview } from '../domain/review.ts';
 import { readFolder } from '../publish/read-folder.ts';
@@ -16,7 +17,7 @@ export function readReview(folder: string): EarlierReview {
   if (file === undefined)
     throw new UserError(`${folder} holds no assessment.json: give the folder of the review before.`);
   return {
-    assessment: parseAssessment(file),
+    assessment: parseAssessment(file, join(folder, 'assessment.json')),
     manifestSha256: files.get('pack/manifest.json')?.sha256 ?? null,
   };
 }

@@ -9,20 +9,24 @@ import { ROW_DEPTH } from './view/visible.ts';
 /**
  * Reads `assessment.json` back, of any length. Throws `UserError` that names the first few wrong paths, e.g.
  * `principals[3].permissions[0].usage`.
+ *
+ * @param location begins the message: a command may have been given two assessments
  */
-export function parseAssessment(source: string | FileBytes): Assessment {
+export function parseAssessment(source: string | FileBytes, location?: string): Assessment {
+  const wrong = (problem: string): UserError =>
+    new UserError(location === undefined ? problem : `${location}: ${problem}`);
   let value: unknown;
   try {
     value = readJson(typeof source === 'string' ? [Buffer.from(source, 'utf8')] : source.chunks(), ROW_DEPTH);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(
+    throw wrong(
       `The assessment is not valid JSON (${error.message}). Give the assessment.json that \`paredown run\` wrote.`,
     );
   }
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== 1) {
-    throw new UserError(
+    throw wrong(
       `The assessment has schemaVersion ${version}; this version of paredown reads 1. Use the paredown that wrote it.`,
     );
   }
@@ -30,7 +34,7 @@ export function parseAssessment(source: string | FileBytes): Assessment {
   if (issues.length === 0) return inSchemaOrder(assessmentSchema, value as Assessment);
   const shown = issues.slice(0, MOST_SHOWN).map(({ path, message }) => `${place(path)}: ${message}`);
   const more = issues.length - shown.length;
-  throw new UserError(
+  throw wrong(
     [
       'The assessment does not fit its schema (`paredown schema` prints it):',
       ...shown.map((line) => `  ${line}`),

@@ -24,6 +24,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'paredown-review-'));
   writeInputs(SCENARIO, join(folder, 'in'), 'delivered');
+  writeFileSync(join(folder, 'assessment.json'), '{');
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -105,6 +106,16 @@ test.each<[what: string, words: readonly string[], message: RegExp]>([
   ['review of nothing', ['review', 'init', 'nowhere'], /nowhere: there is no such file/],
   ['review of something else', ['review', 'finish', 'in'], /finish.*init.*check/s],
   ['compare with nothing', ['compare', 'in/account.json', 'nowhere'], /does not fit its schema/],
+  [
+    'compare with a broken file',
+    ['compare', 'assessment.json', 'in'],
+    /paredown: assessment\.json: The assessment is not valid JSON/,
+  ],
+  [
+    'a previous that is broken',
+    [...RUN, '--previous', '.'],
+    /paredown: assessment\.json: The assessment is not valid JSON/,
+  ],
   ['exceptions that are none', [...RUN, '--exceptions', 'in/account.json'], /account\.json:\d+: /],
   ['a previous that is none', [...RUN, '--previous', 'in'], /holds no assessment\.json/],
 ])('%s says what to do', (_what, words, message) => {
