@@ -4,6 +4,7 @@ import { guardrailWords } from '../../src/report/guardrail-words.ts';
 import { buildAssessment } from '../../src/report/index.ts';
 import { calendarAxis, calendarRow } from '../../src/report/view/calendar.ts';
 import { sparkline } from '../../src/report/view/charts.ts';
+import { MadeViews, permissionsView } from '../../src/report/view/permission-view.ts';
 import { policyDiff } from '../../src/report/view/policy-diff.ts';
 import { principalSection } from '../../src/report/view/principal-view.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
@@ -11,6 +12,7 @@ import { REASON_WORDS } from '../../src/report/words.ts';
 import {
   assessmentInput,
   largeAssessment,
+  permission,
   policy,
   richAssessment,
   WINDOW,
@@ -129,6 +131,26 @@ describe('principal sections', () => {
     });
     expect(view.sharedRecommendations).toHaveLength(1);
   });
+});
+
+test('a permission that two principals have is laid out once, and what one alone has is not kept from format to format', () => {
+  const [shared, ownA, ownB] = ['s3:PutObject', 'iam:PassRole', 'iam:CreateUser'].map((action) =>
+    permission(action, 'high'),
+  );
+  if (shared === undefined || ownA === undefined || ownB === undefined) throw new Error('no permission');
+  const holders = [{ permissions: [shared, ownA] }, { permissions: [shared, ownB] }];
+  const made = new MadeViews();
+  const [, formatTwo, formatThree] = [1, 2, 3].map(() =>
+    holders.map((holder) => permissionsView(holder, made)),
+  );
+  const views = (format: typeof formatTwo, action: string) =>
+    (format ?? []).flatMap(({ unused }) => unused.filter((each) => each.action === action));
+  expect(new Set([...views(formatTwo, shared.action), ...views(formatThree, shared.action)]).size).toBe(1);
+  for (const { action } of [ownA, ownB]) {
+    const [[before], [after]] = [views(formatTwo, action), views(formatThree, action)];
+    expect(after).toEqual(before);
+    expect(after).not.toBe(before);
+  }
 });
 
 describe('policyDiff', () => {

@@ -4,7 +4,7 @@ import { KIND_WORDS, REASON_WORDS, type Words } from '../words.ts';
 import { actionAnchor } from './anchors.ts';
 import { formatAmount, formatCategory, formatCount, formatDay } from './format.ts';
 import { groupBy } from './group-by.ts';
-import { Proofs, type ProofView } from './proof-view.ts';
+import { Proofs, type ProofView, Sayings } from './proof-view.ts';
 import { compareBy, severityRank } from './severity.ts';
 
 export interface PermissionView {
@@ -61,18 +61,17 @@ export const rowsOf = (permissions: readonly AssessmentPermission[]): number =>
  * The permissions of one principal by what a reader does with them: worst first within each table.
  * @param made views of principals before it: they share most of their permissions, as objects
  */
-export function permissionsView(
-  principal: Pick<AssessmentPrincipal, 'permissions'>,
-  made: MadeViews = new MadeViews(),
-): PermissionsView {
-  const proofs = new Proofs(made.keys);
+export function permissionsView(principal: Holder, made: MadeViews = new MadeViews()): PermissionsView {
+  const proofs = new Proofs(made.sayings);
   const sorted = worstFirst(principal.permissions);
+  const view = (permission: AssessmentPermission): PermissionView =>
+    made.view(permission, proofs.numberOf(permission), principal);
   const shown = (select: (permission: AssessmentPermission) => boolean): readonly PermissionView[] =>
-    sorted.filter(select).map((permission) => made.view(permission, proofs.numberOf(permission)));
+    sorted.filter(select).map(view);
   const unused = shown((permission) => permission.usage === 'unused' && isGrantedSensitive(permission));
   const unknown = unknownGroups(
     sorted.filter(({ usage }) => usage === 'unknown'),
-    (permission) => made.view(permission, proofs.numberOf(permission)),
+    view,
   );
   const deniedOnly = shown(({ usage }) => usage === 'denied-only');
   const used = shown(({ usage }) => usage === 'used');
@@ -121,22 +120,24 @@ function commonOf(rows: readonly PermissionView[], text: (row: PermissionView) =
   return rows.every((row) => text(row) === shared) ? shared : '';
 }
 
+/** Only who it is matters. */
+type Holder = Pick<AssessmentPrincipal, 'permissions'>;
+
 /**
- * Views that were made, by permission and number of its proof; and keys of what witnesses said. Kept from the second time
- * on: what one principal alone has is not worth its room.
+ * Views of permissions that more than one principal has, by permission and number of its proof: kept from the second
+ * principal on. What one alone has is not worth its room, though every format that lists it asks again.
  */
 export class MadeViews {
-  readonly #views = new Map<AssessmentPermission, Map<string, PermissionView> | null>();
-  /** Of what witnesses said. */
-  readonly keys = new Map<AssessmentPermission['witnesses'], string>();
+  readonly #views = new Map<AssessmentPermission, Holder | Map<string, PermissionView>>();
+  readonly sayings = new Sayings();
 
-  view(permission: AssessmentPermission, proof: string): PermissionView {
+  view(permission: AssessmentPermission, proof: string, holder: Holder): PermissionView {
     let views = this.#views.get(permission);
-    if (views === undefined) {
-      this.#views.set(permission, null);
+    if (views === undefined || views === holder) {
+      this.#views.set(permission, holder);
       return viewOf(permission, proof);
     }
-    if (views === null) {
+    if (!(views instanceof Map)) {
       views = new Map();
       this.#views.set(permission, views);
     }

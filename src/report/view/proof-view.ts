@@ -16,23 +16,39 @@ export interface ProofView {
   }[];
 }
 
-/** By what is said and not by identity: most permissions of a principal share it. */
-function keyOf(witnesses: Witnesses): string {
-  return witnesses
+/**
+ * What witnesses said, told apart by a number: by what is said and not by identity, since most permissions share it.
+ * Remembered from one principal to the next, for asking each anew is slow; the texts, which are long, once each.
+ */
+export class Sayings {
+  readonly #ofWitnesses = new Map<Witnesses, number>();
+  readonly #ofTexts = new Map<string, number>();
+
+  numberOf(witnesses: Witnesses): number {
+    const known = this.#ofWitnesses.get(witnesses);
+    if (known !== undefined) return known;
+    const text = textOf(witnesses);
+    const number = this.#ofTexts.get(text) ?? this.#ofTexts.size;
+    this.#ofTexts.set(text, number);
+    this.#ofWitnesses.set(witnesses, number);
+    return number;
+  }
+}
+
+const textOf = (witnesses: Witnesses): string =>
+  witnesses
     .map(({ witness, saw, from, to, complete, detail }) =>
       [witness, saw, from, to, complete ? '+' : '-', detail].join('\u0000'),
     )
     .join('\u0001');
-}
 
 /** The proofs of one principal, numbered as they come. */
 export class Proofs {
-  readonly #keys: Map<Witnesses, string>;
-  readonly #proofs = new Map<string, ProofView>();
+  readonly #sayings: Sayings;
+  readonly #proofs = new Map<number, ProofView>();
 
-  /** @param keys of what witnesses said, of principals before this one too: JSON for each permission is slow */
-  constructor(keys: Map<Witnesses, string>) {
-    this.#keys = keys;
+  constructor(sayings: Sayings) {
+    this.#sayings = sayings;
   }
 
   get all(): readonly ProofView[] {
@@ -41,12 +57,11 @@ export class Proofs {
 
   numberOf({ witnesses }: Pick<AssessmentPermission, 'witnesses'>): string {
     if (witnesses.length === 0) return '';
-    const key = this.#keys.get(witnesses) ?? keyOf(witnesses);
-    this.#keys.set(witnesses, key);
-    const known = this.#proofs.get(key);
+    const saying = this.#sayings.numberOf(witnesses);
+    const known = this.#proofs.get(saying);
     if (known !== undefined) return known.number;
     const number = String(this.#proofs.size + 1);
-    this.#proofs.set(key, proofView(number, witnesses));
+    this.#proofs.set(saying, proofView(number, witnesses));
     return number;
   }
 }
