@@ -15,7 +15,7 @@ const COMMANDS: readonly (readonly [command: string, words: readonly string[], s
   ['paredown schema', [cli, 'schema'], 0],
 ];
 
-export interface StartUp {
+interface StartUp {
   readonly command: string;
   readonly taken: readonly { readonly ms: number; readonly cpuMs: number }[];
 }

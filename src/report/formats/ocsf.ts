@@ -55,7 +55,7 @@ export const ocsf: Reporter = ({ assessment }) => {
 };
 
 /** The type of the line that sums up the unused sensitive permissions of a principal. */
-export const UNUSED_TYPE = 'unused-sensitive-permissions';
+const UNUSED_TYPE = 'unused-sensitive-permissions';
 
 function unusedSubjects({ principals, window }: Assessment): readonly Subject[] {
   return principals.flatMap((principal): Subject[] => {

@@ -23,7 +23,7 @@ export interface Result {
 }
 
 /** The rule of what a verified proposal removes; findings have their type as rule. */
-export const REMOVABLE = 'RemovablePermissions';
+const REMOVABLE = 'RemovablePermissions';
 
 /** Every removal of a verified proposal, and every finding whose evidence names a statement of a file. */
 export function sarifResults(assessment: Assessment): readonly Result[] {
