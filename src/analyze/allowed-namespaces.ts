@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { PolicyDocument } from '../domain/policy.ts';
 
@@ -8,6 +9,6 @@ export const allowedNamespaces = oncePer(
       statements
         .filter(({ effect, action }) => effect === 'Allow' && !action.negated)
         .flatMap(({ action }) => action.patterns)
-        .map((pattern) => pattern.slice(0, Math.max(0, pattern.indexOf(':'))).toLowerCase()),
+        .map((pattern) => foldCase(pattern.slice(0, Math.max(0, pattern.indexOf(':'))))),
     ),
 );

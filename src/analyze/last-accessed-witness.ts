@@ -1,6 +1,7 @@
 import type { WitnessReport } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { LastAccessedReport, LastAccessedService } from '../domain/facts.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import type { Window } from '../domain/window.ts';
 import { namespaceOf } from './trail-selection.ts';
 
@@ -30,7 +31,7 @@ export class LastAccessedWitness {
     this.#services = new Map(report?.services.map((service) => [service.namespace, service]) ?? []);
     for (const service of report?.services ?? []) {
       for (const { action, lastAccessed } of service.actions ?? []) {
-        this.#actions.set(action.toLowerCase(), lastAccessed);
+        this.#actions.set(foldCase(action), lastAccessed);
       }
     }
   }
@@ -47,7 +48,7 @@ export class LastAccessedWitness {
   testify(action: string): LastAccessedTestimony | null {
     const service = this.#services.get(namespaceOf(action));
     if (this.#report === null || service === undefined) return null;
-    const tracked = this.#actions.get(action.toLowerCase());
+    const tracked = this.#actions.get(foldCase(action));
     if (tracked !== undefined && tracked !== null && tracked >= this.#window.start) {
       return this.#testimony('last-accessed-action', 'use', tracked, `last attempt ${tracked}`);
     }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../domain/catalog.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { Element } from '../domain/policy.ts';
 
@@ -50,7 +51,7 @@ export class ActionIndex {
 
   /** Numbers of the actions a pattern matches, ascending; shared between callers, do not change them. */
   matching(pattern: string): Int32Array {
-    const key = pattern.toLowerCase();
+    const key = foldCase(pattern);
     let numbers = this.#byPattern.get(key);
     if (numbers === undefined) {
       const all = Int32Array.from(this.#catalog.expand(pattern), (name) => this.numberOf(name));

@@ -1,4 +1,5 @@
 import type { AccessLevel, ActionInfo } from '../domain/catalog.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import { matchesPattern } from './action-pattern.ts';
 import type { ActionsFile } from './catalog-data.ts';
 
@@ -44,13 +45,13 @@ export function actionTable(file: ActionsFile): ActionTable {
     const names = Object.keys(file.services[namespace] ?? {})
       .sort()
       .map((name) => `${namespace}:${name}`);
-    const value = { names, byLower: new Map(names.map((name) => [name.toLowerCase(), name])) };
+    const value = { names, byLower: new Map(names.map((name) => [foldCase(name), name])) };
     decoded.set(namespace, value);
     return value;
   };
 
   const canonical = (name: string): string | null => {
-    const lower = name.toLowerCase();
+    const lower = foldCase(name);
     return service(lower.slice(0, Math.max(0, lower.indexOf(':'))))?.byLower.get(lower) ?? null;
   };
 
@@ -70,7 +71,7 @@ export function actionTable(file: ActionsFile): ActionTable {
   };
 
   const expand = (pattern: string): readonly string[] => {
-    const lower = pattern.toLowerCase();
+    const lower = foldCase(pattern);
     const known = expansions.get(lower);
     if (known !== undefined) return known;
     if (!/[*?]/.test(lower)) {
@@ -90,8 +91,8 @@ export function actionTable(file: ActionsFile): ActionTable {
 
   return {
     services,
-    hasService: (namespace) => Object.hasOwn(file.services, namespace.toLowerCase()),
-    actionsOf: (namespace) => service(namespace.toLowerCase())?.names ?? [],
+    hasService: (namespace) => Object.hasOwn(file.services, foldCase(namespace)),
+    actionsOf: (namespace) => service(foldCase(namespace))?.names ?? [],
     canonical,
     info,
     expand,

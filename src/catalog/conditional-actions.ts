@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import { matchesPattern } from './action-pattern.ts';
 import type { RequestFeatureName } from './request-features.ts';
 
@@ -193,7 +194,7 @@ export const SUBSTITUTIONS: readonly SubstitutionRule[] = [
 /** The first rule about an action of an operation (`namespace:Operation`); null when nothing in a request decides it. */
 export function conditionalRule(action: string, operation: string): ConditionalRule | null {
   const matches = (patterns: readonly string[], text: string): boolean =>
-    patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), text.toLowerCase()));
+    patterns.some((pattern) => matchesPattern(foldCase(pattern), foldCase(text)));
   return (
     CONDITIONAL_RULES.find(
       (rule) =>
@@ -215,7 +216,5 @@ export function staysOpen(
   has: (feature: string) => boolean,
 ): boolean {
   if (rule.openWith !== undefined && has(rule.openWith)) return true;
-  return (rule.openFor ?? []).some((pattern) =>
-    matchesPattern(pattern.toLowerCase(), operation.toLowerCase()),
-  );
+  return (rule.openFor ?? []).some((pattern) => matchesPattern(foldCase(pattern), foldCase(operation)));
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
 import type { Catalog, CatalogSource, EventActions } from '../domain/catalog.ts';
 import { actionTable } from './action-table.ts';
 import type { CatalogData, DataSource, SensitivePack } from './catalog-data.ts';
@@ -45,9 +46,12 @@ export function createCatalog(
   };
 }
 
-/** Logs hold few kinds of events and many of each; what an event exercised follows from these fields alone. */
+/**
+ * Logs hold few kinds of events and many of each; what an event exercised follows from these fields alone. Features
+ * hold text of requests (the name of a role passed), so there is no end of them.
+ */
 function rememberedEvents(work: Catalog['eventActions']): Catalog['eventActions'] {
-  const known = new Map<string, EventActions>();
+  const known = new BoundedMap<EventActions>(MOST_EVENTS);
   return (event) => {
     const key = JSON.stringify([event.eventSource, event.eventName, event.outcome, ...event.features]);
     let found = known.get(key);
@@ -58,6 +62,8 @@ function rememberedEvents(work: Catalog['eventActions']): Catalog['eventActions'
     return found;
   };
 }
+
+const MOST_EVENTS = 50_000;
 
 function source(name: string, file: DataSource): CatalogSource {
   return { name: `${name}: ${file.source}`, version: file.version, date: file.date };

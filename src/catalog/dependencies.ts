@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 /** An action that other actions cannot do without, although nothing in a log shows it. */
 export interface Dependency {
   readonly action: string;
@@ -16,11 +17,11 @@ export const DEPENDENCIES: readonly Dependency[] = [
 
 /** Why `action` must stay while the actions in `kept` do; null when nothing is known to need it. */
 export function dependencyReason(action: string, kept: Iterable<string>): string | null {
-  const lower = action.toLowerCase();
+  const lower = foldCase(action);
   for (const dependency of DEPENDENCIES) {
-    if (dependency.action.toLowerCase() !== lower) continue;
+    if (foldCase(dependency.action) !== lower) continue;
     for (const other of kept) {
-      if (other.toLowerCase().startsWith(dependency.neededBy)) return dependency.reason;
+      if (foldCase(other).startsWith(dependency.neededBy)) return dependency.reason;
     }
   }
   return null;

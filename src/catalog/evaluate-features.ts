@@ -1,4 +1,5 @@
 import type { RequestFeature } from '../domain/facts.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import type { FeatureTest } from './feature-definition.ts';
 import { MAX_FEATURE_VALUES, REQUEST_FEATURES } from './request-features.ts';
 
@@ -49,7 +50,7 @@ export function requestFeatures(record: unknown): RequestFeature[] {
 function testsOf(eventSource: string): readonly CompiledTest[] {
   const known = BY_SOURCE.get(eventSource);
   if (known !== undefined) return known;
-  const source = eventSource.toLowerCase();
+  const source = foldCase(eventSource);
   const tests = COMPILED.filter(
     ({ test }) =>
       (test.eventSources === undefined || test.eventSources.includes(source)) &&

@@ -1,3 +1,5 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import type { ActionTable } from './action-table.ts';
 import type { CatalogData } from './catalog-data.ts';
 
@@ -23,6 +25,9 @@ export interface OperationTable {
 /** CloudTrail adds the API version to some event names: `CreateFunction20150331v2`, `CreateFunction2020_05_31`. */
 const VERSION_SUFFIX = /\d{4}_?\d{2}_?\d{2}(?:v\d+)?$/;
 
+/** More than there are operations: event names come from logs. */
+const MOST_FOUND = 50_000;
+
 /** Reads `data/operations.json` and `data/event-overrides.json`; the overrides win. */
 export function operationTable(data: CatalogData, actions: ActionTable): OperationTable {
   const encoded = new Map<string, { readonly name: string; readonly entry: string }>();
@@ -30,11 +35,11 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
     for (const [namespace, entries] of Object.entries(source)) {
       for (const [operation, entry] of Object.entries(entries)) {
         const name = `${namespace}:${operation}`;
-        encoded.set(name.toLowerCase(), { name, entry });
+        encoded.set(foldCase(name), { name, entry });
       }
     }
   }
-  const free = new Map(data.eventOverrides.noPermissionNeeded.map((name) => [name.toLowerCase(), name]));
+  const free = new Map(data.eventOverrides.noPermissionNeeded.map((name) => [foldCase(name), name]));
   const unexercised = new Map(
     Object.entries(data.operations.unexercised).map(([namespace, names]) => [
       namespace,
@@ -43,7 +48,7 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
   );
 
   const namespaceOf = (eventSource: string): string => {
-    const label = eventSource.toLowerCase().replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+    const label = foldCase(eventSource).replace(/\.amazonaws\.com(?:\.cn)?$/, '');
     return (
       own(data.eventOverrides.eventSources, label) ??
       (actions.hasService(label) ? label : (own(data.operations.aliases, label) ?? label))
@@ -51,7 +56,7 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
   };
 
   const lookup = (namespace: string, operation: string): Operation | null => {
-    const key = `${namespace}:${operation}`.toLowerCase();
+    const key = foldCase(`${namespace}:${operation}`);
     const needless = free.get(key);
     if (needless !== undefined) {
       return { name: needless, certain: [], others: [], needsPermission: false };
@@ -62,7 +67,7 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
     return same === null ? null : { name: same, certain: [same], others: [], needsPermission: true };
   };
 
-  const found = new Map<string, Operation | null>();
+  const found = new BoundedMap<Operation | null>(MOST_FOUND);
   return {
     namespaceOf,
     find: (eventSource, eventName) => {

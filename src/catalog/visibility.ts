@@ -1,4 +1,5 @@
 import type { ActionWitnesses, CloudTrailVisibility } from '../domain/catalog.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import { matchesPattern } from './action-pattern.ts';
 import type { ActionTable } from './action-table.ts';
 import type { CatalogData } from './catalog-data.ts';
@@ -25,7 +26,7 @@ export function witnessesOf(
   const known = new Map<string, ActionWitnesses>();
 
   const cloudTrail = (action: string, canonical: string | null): CloudTrailVisibility => {
-    const lower = action.toLowerCase();
+    const lower = foldCase(action);
     if (never(lower)) return { kind: 'never' };
     const stated = canonical === null ? null : aiPlatform(lower);
     if (stated !== null) return stated;
@@ -37,14 +38,14 @@ export function witnessesOf(
 
   return (action) => {
     const canonical = actions.canonical(action);
-    const key = canonical ?? action.toLowerCase();
+    const key = canonical ?? foldCase(action);
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const namespace = key.slice(0, Math.max(0, key.indexOf(':')));
     const value: ActionWitnesses = {
       cloudTrail: cloudTrail(key, canonical),
       global: global.has(namespace),
-      lastAccessedService: actions.hasService(namespace) && !untracked(key.toLowerCase()),
+      lastAccessedService: actions.hasService(namespace) && !untracked(foldCase(key)),
     };
     known.set(key, value);
     return value;
@@ -60,7 +61,7 @@ function aiPlatforms(data: CatalogData): (lower: string) => CloudTrailVisibility
   const stated = new Map<string, CloudTrailVisibility>();
   for (const [namespace, { witnesses }] of Object.entries(namespaces)) {
     for (const { source: _source, actions, ...visibility } of witnesses) {
-      for (const name of actions) stated.set(`${namespace}:${name}`.toLowerCase(), visibility);
+      for (const name of actions) stated.set(foldCase(`${namespace}:${name}`), visibility);
     }
   }
   return (lower) => {
@@ -71,6 +72,6 @@ function aiPlatforms(data: CatalogData): (lower: string) => CloudTrailVisibility
 }
 
 function matcher(patterns: readonly string[]): (lower: string) => boolean {
-  const lowered = patterns.map((pattern) => pattern.toLowerCase());
+  const lowered = patterns.map(foldCase);
   return (lower) => lowered.some((pattern) => matchesPattern(pattern, lower));
 }

@@ -1,4 +1,4 @@
-import { foldCase } from './fold-case.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import { matchText } from './match-text.ts';
 import { wordEnds } from './word-ends.ts';
 

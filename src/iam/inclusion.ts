@@ -1,6 +1,6 @@
+import { foldCase } from '../domain/fold-case.ts';
 import { endsAgree } from './ends-agree.ts';
 import { findOutside } from './find-outside.ts';
-import { foldCase } from './fold-case.ts';
 import { matchTokens } from './match-tokens.ts';
 import { FIRST_VARIABLE, isMany, MANY, type Reading, Tokenizer, type Tokens } from './pattern-tokens.ts';
 import { tokensMeet, widened } from './tokens-meet.ts';
@@ -20,7 +20,7 @@ export interface LanguageOptions {
  * `undecided`: the work budget ran out (patterns made to explode); "not included" is then the answer that fails
  * closed, and the witness only a string of the first inner pattern.
  */
-export type Inclusion =
+type Inclusion =
   | { readonly included: true }
   | { readonly included: false; readonly witness: string; readonly undecided: boolean };
 

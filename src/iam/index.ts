@@ -3,9 +3,7 @@ export { type Arn, parseArn } from './arn.ts';
 export { forbiddenCharacters, sidProblems } from './document-characters.ts';
 export { duplicateKey } from './duplicate-key.ts';
 export { expand } from './expand.ts';
-export { foldCase } from './fold-case.ts';
 export {
-  type Inclusion,
   includes,
   includesIntersection,
   intersects,
@@ -24,6 +22,6 @@ export { parsePolicy } from './parse-policy.ts';
 export { PolicySyntaxError } from './policy-syntax-error.ts';
 export { policyText, printPolicy } from './print-policy.ts';
 export { shrinkPatterns } from './shrink-patterns.ts';
-export { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize, type SizeLimit } from './size.ts';
+export { ATTACHMENT_LIMITS, POLICY_LIMITS, policySize } from './size.ts';
 export { statementHash } from './statement-hash.ts';
-export { type PatternElement, withElement } from './with-element.ts';
+export { withElement } from './with-element.ts';

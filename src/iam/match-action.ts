@@ -1,5 +1,5 @@
+import { foldCase } from '../domain/fold-case.ts';
 import type { Element, Statement } from '../domain/policy.ts';
-import { foldCase } from './fold-case.ts';
 import { matchText } from './match-text.ts';
 
 /** "The prefix and the action name are case insensitive" (IAM User Guide, reference_policies_elements_action). */

@@ -1,4 +1,4 @@
-import { foldCase } from './fold-case.ts';
+import { foldCase } from '../domain/fold-case.ts';
 
 /**
  * A pattern as a sequence of symbols. A code point stands for itself, a number above the code points for one policy

@@ -1,5 +1,5 @@
+import { foldCase } from '../domain/fold-case.ts';
 import { coverNames } from './cover-names.ts';
-import { foldCase } from './fold-case.ts';
 import { includes, intersects } from './inclusion.ts';
 import { matchText } from './match-text.ts';
 import { type KnownAction, type Universe, universeOf } from './universe.ts';

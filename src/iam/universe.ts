@@ -1,4 +1,5 @@
-import { foldCase } from './fold-case.ts';
+import { BoundedMap } from '../domain/bounded-map.ts';
+import { foldCase } from '../domain/fold-case.ts';
 
 /** One known action. */
 export interface KnownAction {
@@ -17,8 +18,11 @@ export interface Universe {
   readonly spellings: ReadonlyMap<string, readonly string[]>;
   readonly byFolded: ReadonlyMap<string, KnownAction>;
   /** Answers of `shrinkPatterns` for one pattern and service, by what decides them. */
-  readonly covers: Map<string, readonly string[]>;
+  readonly covers: BoundedMap<readonly string[]>;
 }
+
+/** Policies may be any number, and the key of an answer is some kilobytes long at worst. */
+const MOST_COVERS = 20_000;
 
 const made = new WeakMap<readonly string[], Universe>();
 
@@ -47,7 +51,7 @@ export function universeOf(actions: readonly string[]): Universe {
     byService,
     spellings,
     byFolded: new Map(sorted.map((each) => [each.folded, each])),
-    covers: new Map(),
+    covers: new BoundedMap<readonly string[]>(MOST_COVERS),
   };
   made.set(actions, universe);
   return universe;

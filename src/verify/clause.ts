@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { Condition, Effect, Element, PolicyDocument, Statement } from '../domain/policy.ts';
 
@@ -18,7 +19,7 @@ export interface Clause {
 }
 
 /** All statements of a document; made once per document object. */
-export const clausesOf = oncePer(({ statements, version }: PolicyDocument): readonly Clause[] =>
+const clausesOf = oncePer(({ statements, version }: PolicyDocument): readonly Clause[] =>
   statements.map((statement) => clauseOf(statement, version)),
 );
 
@@ -35,7 +36,7 @@ function clauseOf(statement: Statement, version: string | null): Clause {
   const text = version === '2012-10-17' ? (value: string) => value : plainText;
   const action: Element = {
     negated: statement.action.negated,
-    patterns: distinct(statement.action.patterns.map(lowerCase)),
+    patterns: distinct(statement.action.patterns.map(foldCase)),
   };
   const resource: Element = {
     negated: statement.resource?.negated ?? false,
@@ -43,8 +44,8 @@ function clauseOf(statement: Statement, version: string | null): Clause {
   };
   const conditions = statement.conditions
     .map((condition) => ({
-      operator: lowerCase(condition.operator),
-      key: lowerCase(condition.key),
+      operator: foldCase(condition.operator),
+      key: foldCase(condition.key),
       values: distinct(condition.values.map(text)),
     }))
     .sort(
@@ -63,10 +64,6 @@ function clauseOf(statement: Statement, version: string | null): Clause {
  */
 export function plainText(value: string): string {
   return value.replaceAll('${', '${$}{');
-}
-
-function lowerCase(text: string): string {
-  return text.toLowerCase();
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import type { Condition, Element } from '../domain/policy.ts';
 import { elementMatchesAction, elementMatchesResource, matchesAction } from '../iam/index.ts';
 import type { Clause } from './clause.ts';
@@ -32,7 +33,7 @@ export function demandsOf(
   only: { action?: string; resource?: string } = {},
 ): readonly Demand[] {
   const actions = regionsOf(clause.action).map((region) => {
-    if (only.action !== undefined) return within(region, only.action.toLowerCase());
+    if (only.action !== undefined) return within(region, foldCase(only.action));
     return region.inside.some((pattern) => pattern.includes(':')) ? region : within(region, ANY_ACTION);
   });
   const resources = regionsOf(clause.resource).map((region) =>

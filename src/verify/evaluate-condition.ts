@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import type { Condition } from '../domain/policy.ts';
 import { type Comparison, OPERATORS, type Operator } from './condition-operators.ts';
 import type { RequestContext, Resolved } from './request-context.ts';
@@ -55,7 +56,7 @@ function parseOperator(text: string): {
   readonly name: string;
   readonly ifExists: boolean;
 } {
-  const lower = text.toLowerCase();
+  const lower = foldCase(text);
   const set = /^(forallvalues|foranyvalue):/.exec(lower)?.[1] ?? null;
   const name = lower.slice(set === null ? 0 : set.length + 1);
   const ifExists = name !== 'null' && name.endsWith('ifexists');

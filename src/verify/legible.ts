@@ -1,4 +1,5 @@
 import type { Catalog } from '../domain/catalog.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import type { Clause } from './clause.ts';
 import { type Demand, type Uncovered, uncovered } from './coverage.ts';
 import { within } from './region.ts';
@@ -17,7 +18,7 @@ export function legible(
   if (known !== null) return { ...found, action: known.name };
   const pattern = demand.action.inside[0] ?? '*';
   for (const action of catalog.expand(pattern).slice(0, TRIED)) {
-    const other = uncovered({ ...demand, action: within(demand.action, action.toLowerCase()) }, clauses);
+    const other = uncovered({ ...demand, action: within(demand.action, foldCase(action)) }, clauses);
     if (other !== null) return { ...other, action };
   }
   return found;

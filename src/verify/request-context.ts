@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/fold-case.ts';
 import type { Truth } from './truth.ts';
 
 /** What is known of a request's context keys; their names compare without case. */
@@ -18,12 +19,12 @@ export class RequestContext {
 
   /** @param isComplete whether a key that is not told is known to be absent. */
   constructor(keys: ContextKeys, isComplete: boolean) {
-    this.#values = new Map(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), values]));
+    this.#values = new Map(Object.entries(keys).map(([key, values]) => [foldCase(key), values]));
     this.#isComplete = isComplete;
   }
 
   get(key: string): ContextValue {
-    const values = this.#values.get(key.toLowerCase());
+    const values = this.#values.get(foldCase(key));
     if (values === undefined) return this.#isComplete ? 'absent' : null;
     return values.length === 0 ? 'absent' : values;
   }

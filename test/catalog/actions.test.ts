@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../src/catalog/action-pattern.ts';
+import { ActionIndex } from '../../src/catalog/index.ts';
 import { loadCatalog, readCatalogData } from '../../src/collect/catalog-files.ts';
 
 const catalog = loadCatalog();
@@ -15,6 +16,24 @@ describe('actions', () => {
     expect(catalog.action('toString:x')).toBeNull();
     expect(catalog.hasService('constructor')).toBe(false);
     expect(catalog.actionsOf('constructor')).toEqual([]);
+  });
+
+  it('takes no letter outside ASCII for one inside, as IAM names have none', () => {
+    const kelvin = '\u212Ams:Decrypt';
+    expect(kelvin.toLowerCase()).toBe('kms:decrypt');
+    expect(catalog.action(kelvin)).toBeNull();
+    expect(catalog.expand(kelvin)).toEqual([]);
+    expect(catalog.expand('\u212Ams:*')).toEqual([]);
+    expect(new ActionIndex(catalog).matching(kelvin)).toHaveLength(0);
+    expect(catalog.hasService('\u212Ams')).toBe(false);
+    expect(catalog.actionsOf('\u212Ams')).toEqual([]);
+    expect(catalog.witnesses(kelvin).cloudTrail).toEqual({ kind: 'unmapped' });
+    const call = { eventName: 'Decrypt', features: [], outcome: 'allowed' } as const;
+    expect(catalog.eventActions({ ...call, eventSource: 'kms.amazonaws.com' }).kind).toBe('actions');
+    expect(catalog.eventActions({ ...call, eventSource: '\u212Ams.amazonaws.com' }).kind).toBe('unmapped');
+    const invoke = { ...call, eventSource: 'lambda.amazonaws.com' };
+    expect(catalog.eventActions({ ...invoke, eventName: 'Invoke' }).kind).toBe('actions');
+    expect(catalog.eventActions({ ...invoke, eventName: 'Invo\u212Ae' }).kind).toBe('unmapped');
   });
 
   it('splits compound access levels', () => {

@@ -298,6 +298,15 @@ describe('an observed call of a replaced policy', () => {
       'foo:Bar *',
     ],
     [
+      'of such an event with letters outside ASCII, which keep their case',
+      {
+        before: doc(allow('newsvc:\u00c4B', 's3:GetObject')),
+        after: doc(allow('s3:GetObject')),
+        event: 'newsvc:\u00c4b',
+      },
+      'newsvc:\u00c4b *',
+    ],
+    [
       'that nothing lists as removed, although it was never seen',
       { before: doc(allow('s3:GetObject', 's3:PutObject')), after: doc(allow('s3:GetObject')) },
       's3:PutObject *',

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../domain/catalog.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Statement } from '../../domain/policy.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
@@ -39,7 +40,7 @@ function mixups({ action, resource }: Statement, catalog: Catalog): string[] {
   if (!onlyBuckets && !onlyObjects) return [];
   return action.patterns.flatMap((pattern) => {
     const types = /[*?]/.test(pattern) ? [] : (catalog.action(pattern)?.resourceArns ?? []);
-    if (!pattern.toLowerCase().startsWith('s3:') || types.length === 0) return [];
+    if (!foldCase(pattern).startsWith('s3:') || types.length === 0) return [];
     const takesBuckets = types.some((arn) => /:s3:::\$\{BucketName\}$/.test(arn));
     const takesObjects = types.some((arn) => /:s3:::\$\{BucketName\}\//.test(arn));
     if (onlyBuckets && takesObjects && !takesBuckets)

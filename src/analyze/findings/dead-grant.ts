@@ -1,4 +1,5 @@
 import { ACCOUNT_SCOPED_ACTIONS } from '../../catalog/index.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
 import { carriedAllows } from './statements.ts';
@@ -16,7 +17,7 @@ export const deadGrant: FindingRule = {
   find: perPrincipal(({ principal, analysis }, { collected }) => {
     // `aws-mcp:*` no longer has any effect (AWS agent toolkit user guide).
     const retired = analysis.permissions
-      .filter(({ action, granted }) => granted && action.toLowerCase().startsWith('aws-mcp:'))
+      .filter(({ action, granted }) => granted && foldCase(action).startsWith('aws-mcp:'))
       .map(({ action }) => `${action}: of the retired aws-mcp namespace`);
     const misplaced = carriedAllows(principal, collected).flatMap(({ statement, place }) => {
       const { action, resource } = statement;
@@ -27,7 +28,7 @@ export const deadGrant: FindingRule = {
         );
       if (action.negated || !onWorkspaces) return [];
       return ACCOUNT_SCOPED_ACTIONS.filter((name) =>
-        action.patterns.some((pattern) => pattern.toLowerCase() === name.toLowerCase()),
+        action.patterns.some((pattern) => foldCase(pattern) === foldCase(name)),
       ).map((name) => `${place}: ${name} is account-wide and names workspaces`);
     });
     const dead = [...retired, ...misplaced];

@@ -1,4 +1,5 @@
 import { DEPENDENCIES } from '../../catalog/index.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { LEAST_PRIVILEGE } from './controls.ts';
 import { type FindingRule, perPrincipal } from './finding-rule.ts';
 
@@ -13,7 +14,7 @@ export const missingDependency: FindingRule = {
   find: perPrincipal(({ analysis, grants }) => {
     const missing = DEPENDENCIES.flatMap(({ action, neededBy, reason }) => {
       const needs = analysis.permissions.some(
-        ({ action: other, granted }) => granted && other.toLowerCase().startsWith(neededBy),
+        ({ action: other, granted }) => granted && foldCase(other).startsWith(neededBy),
       );
       return needs && !grants.has(action) ? [`${action}: ${reason}`] : [];
     });
