@@ -13,7 +13,7 @@ const IAM_QUOTAS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_i
 const ORGANIZATIONS_QUOTAS =
   'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html';
 
-export interface SizeLimit {
+interface SizeLimit {
   readonly characters: number;
   /** What the characters are added up over. */
   readonly over: 'document' | 'all inline policies of the principal';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../domain/json.ts';
 
-export type PatternElement = 'Action' | 'NotAction' | 'Resource' | 'NotResource';
+type PatternElement = 'Action' | 'NotAction' | 'Resource' | 'NotResource';
 
 /**
  * A copy of a raw statement with the patterns of one element replaced and nothing else touched: key order stays,

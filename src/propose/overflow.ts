@@ -6,7 +6,7 @@ import { removalOrder } from './removal-order.ts';
 import type { Removal } from './site-plan.ts';
 import { withinRoom } from './within-room.ts';
 
-export interface Overflow {
+interface Overflow {
   /** The document without what it has room to leave out. */
   readonly document: JsonObject;
   /** What that is. */
