@@ -1,3 +1,4 @@
+import type { FileText } from '../../domain/file-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { formatAmount, formatCount } from '../view/format.ts';
 import { principalSection } from '../view/principal-view.ts';
@@ -23,7 +24,7 @@ export const html: Reporter = ({ view, templates }) => {
   const single = singlePage(render, base);
   if (single !== null) return new Map([['report.html', single]]);
   const pages = accountPages(render, base, LONGEST_PAGE);
-  return new Map([
+  return new Map<string, FileText>([
     ['report.html', indexPage(render, base, pages)],
     ...pages.map(({ file, text }) => [file, text] as const),
   ]);

@@ -11,10 +11,16 @@ import { reviewSections, sinceSection } from './markdown-review.ts';
 import { code, type Markdown, md, row, table } from './markdown-text.ts';
 
 /** `report.md`: the same view for a terminal, a wiki or a review thread. */
-export const markdown: Reporter = ({ view }) =>
-  new Map([['report.md', `${document(view).text.trimEnd()}\n`]]);
+export const markdown: Reporter = ({ view }) => new Map([['report.md', { parts: () => parts(view) }]]);
 
-function document(view: ViewModel): Markdown {
+/** Principal by principal: the whole of a large report is tens of megabytes, put together of as many small texts. */
+function* parts(view: ViewModel): Generator<string, void, undefined> {
+  yield opening(view).text;
+  for (const { text } of principals(view)) yield text;
+  yield `${closing(view).text.trimEnd()}\n`;
+}
+
+function opening(view: ViewModel): Markdown {
   const { coverage, window, tool } = view;
   return md`# Permission review
 
@@ -43,7 +49,12 @@ ${section([...view.queue.top, ...view.queue.rest], () =>
 )}
 ## Principals
 
-${principals(view)}
+`;
+}
+
+function closing(view: ViewModel): Markdown {
+  const { coverage } = view;
+  return md`
 ${section(
   view.sharedRecommendations,
   () => md`## Shared policies
@@ -113,12 +124,19 @@ const decision = ({
 /** Above this many permissions none is named: nobody reads, or opens, a page of 30 MB. */
 const MOST_PERMISSIONS = 20_000;
 
-function principals({ principals: all, counts }: ViewModel): Markdown {
+function* principals({ principals: all, counts }: ViewModel): Generator<Markdown, void, undefined> {
   const rows = all.reduce((sum, each) => sum + each.rows, 0);
-  if (rows <= MOST_PERMISSIONS) return md`${all.map((view) => principal(principalSection(view)))}`;
-  return md`The review judges ${formatCount(rows)} permissions, too many to read here: all are in \`assessment.json\`; the ${counts.sensitiveGranted} that are sensitive and granted to principals in scope are rows of \`findings.csv\` too.
+  if (rows <= MOST_PERMISSIONS) {
+    for (const view of all) yield principal(principalSection(view));
+    return;
+  }
+  yield md`The review judges ${formatCount(rows)} permissions, too many to read here: all are in \`assessment.json\`; the ${counts.sensitiveGranted} that are sensitive and granted to principals in scope are rows of \`findings.csv\` too.
 
-${all.map((view) => principal({ ...view, permissions: UNNAMED, blocked: view.blocked.map((group) => ({ ...group, actions: [] })) }))}`;
+`;
+  for (const view of all) {
+    const blocked = view.blocked.map((group) => ({ ...group, actions: [] }));
+    yield principal({ ...view, permissions: UNNAMED, blocked });
+  }
 }
 
 /** The permissions without their rows; how many there are stands with the principal. */

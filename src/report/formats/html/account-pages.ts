@@ -1,3 +1,4 @@
+import type { TextParts } from '../../../domain/file-text.ts';
 import { formatAmount } from '../../view/format.ts';
 import { groupBy } from '../../view/group-by.ts';
 import { type PrincipalView, principalSection } from '../../view/principal-view.ts';
@@ -11,7 +12,8 @@ export interface AccountPage {
   readonly file: string;
   readonly title: string;
   readonly words: string;
-  readonly text: string;
+  /** Made when it is written: all pages together would double the memory of a large report. */
+  readonly text: TextParts;
   /** Ids of the principals, proposals and findings it holds. */
   readonly anchors: readonly string[];
 }
@@ -104,28 +106,29 @@ function accountPage(draft: Draft, drafts: readonly Draft[], render: Render, bas
   const pagesOf = drafts.filter((each) => each.account === account);
   const part = pagesOf.length > 1 ? `page ${number} of ${pagesOf.length}` : '';
   const words = formatAmount(principals.length, 'principal');
-  const text = render(
-    'account.html.hbs',
-    {
-      ...base,
-      title: `Account ${account}${part === '' ? '' : `, ${part}`}: permission review as of ${base.asOf}`,
-      account,
-      part,
-      words,
-      sections: draft.sections.join(''),
-      rowData: base.deferred ? draft.rowData.json() : '',
-      sharedRecommendations: shared,
-      siblings:
-        pagesOf.length < 2
-          ? []
-          : pagesOf.map((each) => ({
-              file: fileName(account, each.number),
-              title: `Page ${each.number}`,
-              current: each === draft,
-            })),
-    },
-    base,
-  );
+  const page = () =>
+    render(
+      'account.html.hbs',
+      {
+        ...base,
+        title: `Account ${account}${part === '' ? '' : `, ${part}`}: permission review as of ${base.asOf}`,
+        account,
+        part,
+        words,
+        sections: draft.sections.join(''),
+        rowData: base.deferred ? draft.rowData.json() : '',
+        sharedRecommendations: shared,
+        siblings:
+          pagesOf.length < 2
+            ? []
+            : pagesOf.map((each) => ({
+                file: fileName(account, each.number),
+                title: `Page ${each.number}`,
+                current: each === draft,
+              })),
+      },
+      base,
+    );
   const anchors = [
     ...principals.flatMap((principal) => [
       principal.anchor,
@@ -134,5 +137,11 @@ function accountPage(draft: Draft, drafts: readonly Draft[], render: Render, bas
     ]),
     ...shared.map(({ anchor }) => anchor),
   ];
-  return { file, title: `Account ${account}${part === '' ? '' : `, ${part}`}`, words, text, anchors };
+  return {
+    file,
+    title: `Account ${account}${part === '' ? '' : `, ${part}`}`,
+    words,
+    text: { parts: () => [page()] },
+    anchors,
+  };
 }
