@@ -18,7 +18,7 @@ type RowReading = { readonly number: number; readonly stays: boolean } | 'unknow
 
 /** What the evidence allows to remove from whom. Rows that principals share are read once. */
 export class Candidates {
-  /** Every action that may go from anybody, and those that others cannot do without; sorted. */
+  /** Every action that may go from anybody, and those that cannot do without another; sorted. */
   readonly index: ActionIndex;
   readonly #catalog: Catalog;
   readonly #options: ResolvedOptions;

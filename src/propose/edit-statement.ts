@@ -1,5 +1,7 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { oncePer } from '../domain/once-per.ts';
 import type { Element, Statement } from '../domain/policy.ts';
 import type { Target } from '../domain/recommendation.ts';
 import {
@@ -17,6 +19,11 @@ export interface EditContext {
   readonly target: Target;
   /** Actions and patterns the evidence names that the catalog does not know; they stay granted. */
   readonly uncatalogued: readonly string[];
+  /**
+   * Calls that no action is known for, as actions of the event's name. Nobody knows whether there are such actions, so
+   * they are written nowhere; what is left of `*` allows them as before.
+   */
+  readonly unmapped: readonly string[];
 }
 
 /**
@@ -51,7 +58,7 @@ function isEverything(pattern: string): boolean {
 /**
  * What a statement that grants (nearly) everything becomes. `NotAction` is the exact complement: actions the catalog
  * does not know stay granted. A list of what stays loses those, so it is only for the targets that keep no more than
- * what the evidence asks to keep, and only when shorter.
+ * what the evidence asks to keep, and only when shorter and when it allows every call that no action is known for.
  */
 function exclude(
   { raw, action }: Statement,
@@ -70,6 +77,8 @@ function exclude(
   );
   if (!canList(excluded, context)) return complement;
   const kept = shrink(['*'], [...removed, ...excluded], context);
+  const calls = context.unmapped.filter((call) => elementMatchesAction(action, call));
+  if (!calls.every((call) => kept.some((pattern) => matchesAction(pattern, call)))) return complement;
   if (kept.length === 0) return null;
   const list = withElement(raw, element, kept, 'Action');
   return policySize(list) < policySize(complement) ? list : complement;
@@ -77,12 +86,14 @@ function exclude(
 
 /**
  * Removed actions, a service that goes whole by one pattern. That takes along what the catalog does not know of it, as
- * a list of what stays would; what the evidence names of it stays.
+ * a list of what stays would; so none of which the evidence names something.
  */
 function namedByService(removed: readonly string[], context: EditContext): readonly string[] {
-  const { catalog, uncatalogued } = context;
+  const { catalog, uncatalogued, unmapped } = context;
   const whole = wholeServices(new Set(removed), catalog).filter(
-    ({ pattern }) => !uncatalogued.some((name) => intersects(pattern, name, { caseInsensitive: true })),
+    ({ pattern }) =>
+      !uncatalogued.some((name) => intersects(pattern, name, { caseInsensitive: true })) &&
+      !unmapped.some((call) => matchesAction(pattern, call)),
   );
   const taken = new Set(whole.flatMap(({ actions }) => actions));
   return [...whole.map(({ pattern }) => pattern), ...removed.filter((action) => !taken.has(action))];
@@ -107,11 +118,22 @@ function shrink(
   return [...new Set([...kept, ...seen.filter((name) => !isName(name))])];
 }
 
-/** The catalog's own list where it is all, so that what is worked out of its 20,000 actions serves every policy. */
+/** The same array for the same names, so that what is worked out of these 20,000 actions serves every policy. */
 function knownActions(others: readonly string[], catalog: Catalog): readonly string[] {
   const all = catalog.expand('*');
-  return others.length === 0 ? all : [...all, ...others];
+  if (others.length === 0) return all;
+  const made = withOthers(catalog);
+  const key = JSON.stringify(others);
+  let actions = made.get(key);
+  if (actions === undefined) {
+    actions = [...all, ...others];
+    made.set(key, actions);
+  }
+  return actions;
 }
+
+/** Few: policies are edited one after the other, and what is worked out of one list takes some megabytes. */
+const withOthers = oncePer((_catalog: Catalog) => new BoundedMap<readonly string[]>(8));
 
 function isName(text: string): boolean {
   return !/[*?]/.test(text);

@@ -17,8 +17,9 @@ interface Overflow {
 }
 
 /**
- * Carries out a removal that has no room in its document (`NotAction` names everything that goes): the most severe
- * actions go there (before them the services that go whole), and explicit Denies take the rest. Unlike an Allow, a Deny can be cut into any number of policies.
+ * Carries out a removal that has no room in its document (`NotAction` names everything that goes): what comes first in
+ * `removalOrder` goes there, and explicit Denies take the rest. Unlike an Allow, a Deny can be cut into any number of
+ * policies.
  *
  * @param room characters that the document may have
  * @returns null when the document has no form that fits

@@ -19,6 +19,7 @@ import { removalOrder } from './removal-order.ts';
 import { decideRemovals, type RemovalContext, type SiteHold } from './removals.ts';
 import { replacementNames } from './replacement-name.ts';
 import type { SiteEdit } from './site-plan.ts';
+import { UnmappedCalls } from './unmapped-calls.ts';
 import { withinRoom } from './within-room.ts';
 import { buildWorld, type Site } from './world.ts';
 
@@ -52,10 +53,11 @@ export function propose(
   const names = replacementNames(world);
   const held = new Map<string, SiteHold>();
   const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));
+  const unmapped = new UnmappedCalls(collected, catalog);
   const unnarrowed = new Set<string>();
   const edited = new Map<Site, { readonly removed: ActionSet; readonly edit: SiteEdit }>();
   for (;;) {
-    const context: PlanContext = { ...base, held, observed, unnarrowed };
+    const context: PlanContext = { ...base, held, observed, unmapped, unnarrowed };
     const removals = decideRemovals(context);
     const removedFrom = (site: Site): readonly string[] => candidates.index.list(removals.removedFrom(site));
     const edits = world.sites.map((site) => {
@@ -86,13 +88,19 @@ export function propose(
 }
 
 interface PlanContext extends NarrowContext {
+  readonly unmapped: UnmappedCalls;
   /** Keys of sites whose resources stay as they are, for want of room. */
   readonly unnarrowed: ReadonlySet<string>;
 }
 
 function editSite(site: Site, removed: ReadonlySet<string>, context: PlanContext): SiteEdit {
   const { catalog, options } = context;
-  const editing = { catalog, target: options.target, uncatalogued: uncatalogued(site, context) };
+  const editing = {
+    catalog,
+    target: options.target,
+    uncatalogued: uncatalogued(site, context),
+    unmapped: options.target === 'sensitive' ? [] : unmapped(site, context),
+  };
   const trimmed = editDocument(site.document, removed, editing);
   const narrows =
     context.options.target === 'scoped' && trimmed !== null && !context.unnarrowed.has(site.key);
@@ -113,7 +121,7 @@ function named(edit: SiteEdit, names: ReadonlyMap<string, string>): readonly Nam
   return [{ edit, newName: names.get(site.key) ?? site.policy.name }];
 }
 
-/** Removes less from a site: the most severe that its room allows, or nothing. */
+/** Removes less from a site: what `removalOrder` puts first, as far as there is room, or nothing. */
 function holdBack(
   site: Site,
   removed: ReadonlySet<string>,
@@ -135,4 +143,9 @@ function holdBack(
 function uncatalogued(site: Site, { world, candidates }: PlanContext): readonly string[] {
   const names = site.reach.flatMap((arn) => candidates.unknownTo(world.subjects.get(arn)?.analysis ?? null));
   return [...new Set(names)].sort();
+}
+
+/** The calls of the principals a site reaches that no action is known for. */
+function unmapped(site: Site, { world, unmapped: calls }: PlanContext): readonly string[] {
+  return calls.of(site.reach.flatMap((arn) => [arn, world.subjects.get(arn)?.principal.uniqueId ?? arn]));
 }

@@ -12,7 +12,12 @@ function edit(
   removed: readonly string[],
   { target = 'sensitive', uncatalogued = [] }: { target?: Target; uncatalogued?: readonly string[] } = {},
 ): JsonObject | null {
-  return editDocument(parsePolicy(document), new Set(removed), { catalog, target, uncatalogued });
+  return editDocument(parsePolicy(document), new Set(removed), {
+    catalog,
+    target,
+    uncatalogued,
+    unmapped: [],
+  });
 }
 
 const condition = { Bool: { 'aws:MultiFactorAuthPresent': true } };
@@ -70,7 +75,7 @@ describe('a statement without some actions', () => {
 describe('a document', () => {
   it('that loses nothing is the same object', () => {
     const parsed = parsePolicy(doc(allow('kms:DescribeKey')));
-    const context = { catalog, target: 'sensitive', uncatalogued: [] } as const;
+    const context = { catalog, target: 'sensitive', uncatalogued: [], unmapped: [] } as const;
     expect(editDocument(parsed, new Set(['kms:Decrypt']), context)).toBe(parsed.raw);
   });
 
@@ -82,6 +87,7 @@ describe('a document', () => {
       catalog,
       target: 'sensitive',
       uncatalogued: [],
+      unmapped: [],
     });
     const statements = edited?.Statement as readonly JsonObject[];
     expect(statements).toHaveLength(3);
