@@ -191,7 +191,7 @@ async function write(assessment: Assessment, evidence: Evidence, folder: string)
     assessment,
     readTemplates(),
     async (files) => {
-      const digests = writeEach(folder, files);
+      const digests = await writeEach(folder, files);
       for (const { path } of digests) written.add(path);
       return digests;
     },

@@ -1,8 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import { blocksOf, type FileText } from '../domain/file-text.ts';
+import { type FileContent, writeNew } from './file-sink.ts';
+import { WriteThread } from './write-thread.ts';
 
 /** What a path segment may be made of; reporters make no others, whatever a principal is called. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
@@ -19,34 +21,56 @@ export function writeFiles(
   safeSegment: RegExp = SEGMENT,
 ): void {
   for (const path of files.keys()) requireSafe(path, safeSegment);
-  writeEach(folder, files, safeSegment);
+  try {
+    const root = makeRoot(folder);
+    for (const [path, content] of files) {
+      const file = new NewFile(root, path);
+      try {
+        writeNew(file.beside, bytesOf(content));
+        file.keep();
+      } catch (error) {
+        file.drop();
+        throw error;
+      }
+    }
+  } catch (error) {
+    throw said(error, folder);
+  }
 }
 
-/** What was written. */
-export interface WrittenFile {
+export interface WrittenFile extends FileContent {
   readonly path: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  /** In bytes. */
-  readonly size: number;
 }
 
-/** As `writeFiles`, of files that are made one by one: a path that could leave the folder ends it there. */
-export function writeEach(
+/**
+ * As `writeFiles`, of files that are made one by one, large ones written by a thread: a path that could leave the folder
+ * ends it there.
+ */
+export async function writeEach(
   folder: string,
   files: Iterable<readonly [path: string, content: FileText | Uint8Array]>,
   safeSegment: RegExp = SEGMENT,
-): readonly WrittenFile[] {
+): Promise<readonly WrittenFile[]> {
+  const thread = new WriteThread();
+  const written: WrittenFile[] = [];
   try {
-    mkdirSync(folder, { recursive: true });
-    const root = realpathSync(folder);
-    return Array.from(files, ([path, content]) => {
+    const root = makeRoot(folder);
+    for (const [path, content] of files) {
       requireSafe(path, safeSegment);
-      return write(root, path, content);
-    });
+      const file = new NewFile(root, path);
+      try {
+        written.push({ path, ...(await thread.write(file.beside, bytesOf(content))) });
+        file.keep();
+      } catch (error) {
+        file.drop();
+        throw error;
+      }
+    }
+    return written;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new UserError(`The report cannot be written to ${folder}: ${error.message}. Give another --out.`);
+    throw said(error, folder);
+  } finally {
+    await thread.close();
   }
 }
 
@@ -56,38 +80,41 @@ function requireSafe(path: string, safeSegment: RegExp): void {
   }
 }
 
-function write(root: string, path: string, content: FileText | Uint8Array): WrittenFile {
-  const place = join(root, ...path.split('/'));
-  mkdirSync(dirname(place), { recursive: true });
-  // A link inside the folder, left by somebody else, could lead out of it.
-  if (!`${realpathSync(dirname(place))}${sep}`.startsWith(`${root.replace(/[\\/]$/, '')}${sep}`)) {
-    throw new UserError(`${dirname(place)} is a link that leads out of ${root}. Remove it and run again.`);
+function makeRoot(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return realpathSync(folder);
+}
+
+const bytesOf = (content: FileText | Uint8Array): Iterable<Uint8Array> =>
+  content instanceof Uint8Array ? [content] : blocksOf(content);
+
+/** A file that is written beside its place. */
+class NewFile {
+  readonly #place: string;
+  readonly beside: string;
+
+  constructor(root: string, path: string) {
+    this.#place = join(root, ...path.split('/'));
+    const folder = dirname(this.#place);
+    mkdirSync(folder, { recursive: true });
+    // A link inside the folder, left by somebody else, could lead out of it.
+    if (!`${realpathSync(folder)}${sep}`.startsWith(`${root.replace(/[\\/]$/, '')}${sep}`)) {
+      throw new UserError(`${folder} is a link that leads out of ${root}. Remove it and run again.`);
+    }
+    this.beside = `${this.#place}.${randomUUID()}.tmp`;
   }
-  const temporary = `${place}.${randomUUID()}.tmp`;
-  try {
-    const written = writeNew(temporary, content instanceof Uint8Array ? [content] : blocksOf(content));
-    renameSync(temporary, place);
-    return { path, ...written };
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+
+  keep(): void {
+    renameSync(this.beside, this.#place);
+  }
+
+  drop(): void {
+    rmSync(this.beside, { force: true });
   }
 }
 
-/** Hashed on the way: making and encoding it a second time would cost as much again. */
-function writeNew(place: string, blocks: Iterable<Uint8Array>): Omit<WrittenFile, 'path'> {
-  const hash = createHash('sha256');
-  let size = 0;
-  // `wx`: never write through a file or link that is already there.
-  const file = openSync(place, 'wx');
-  try {
-    for (const block of blocks) {
-      hash.update(block);
-      writeFileSync(file, block);
-      size += block.length;
-    }
-  } finally {
-    closeSync(file);
-  }
-  return { sha256: hash.digest('hex'), size };
+/** What the file system said, as a person is told. */
+function said(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  return new UserError(`The report cannot be written to ${folder}: ${error.message}. Give another --out.`);
 }

@@ -42,12 +42,12 @@ describe('an assessment longer than the longest string', () => {
   let folder = '';
   const assessment = longAssessment();
 
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'paredown-long-'));
     const small = richAssessment();
     const source = { assessment, shown: small, view: viewModel(small), templates: new Map() };
     const files = REPORTERS.json(source);
-    const written = writeEach(folder, files);
+    const written = await writeEach(folder, files);
     writeFiles(folder, packFiles(assessment, written, { files: [], queries: [] }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,40 @@
+import { parentPort } from 'node:worker_threads';
+import { type FileContent, FileSink } from './file-sink.ts';
+
+/** Part of a file; the parts of one file come in order, and before those of the next. */
+export interface FilePart {
+  readonly place: string;
+  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+  readonly isLast: boolean;
+}
+
+/** The answer to each part. */
+export interface PartWritten {
+  /** To be used again. */
+  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+  /** With the last part. */
+  readonly content: FileContent | null;
+  readonly failure: { readonly message: string; readonly code: string } | null;
+}
+
+let sink: FileSink | null = null;
+
+parentPort?.on('message', ({ place, blocks, isLast }: FilePart) => {
+  let [content, failure]: [PartWritten['content'], PartWritten['failure']] = [null, null];
+  try {
+    sink ??= new FileSink(place);
+    for (const block of blocks) sink.add(block);
+    if (isLast) {
+      content = sink.end();
+      sink = null;
+    }
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    failure = { message, code: code ?? '' };
+  }
+  const answer: PartWritten = { blocks, content, failure };
+  parentPort?.postMessage(
+    answer,
+    blocks.map(({ buffer }) => buffer),
+  );
+});
