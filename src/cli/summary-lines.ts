@@ -11,7 +11,8 @@ export function summaryLines(assessment: Assessment): readonly string[] {
     `${window.days} days to ${window.end}: ${s.principalsInScope} of ${s.principals} principals in scope.`,
     `Sensitive permissions granted: ${s.sensitiveGranted}. Used ${s.used}, unused ${s.unused}, ` +
       `cannot be judged ${s.unknown}, only denied ${s.deniedOnly}.`,
-    `Findings: ${s.findings} (${s.findingsCritical} critical, ${s.findingsHigh} high).`,
+    `Findings: ${s.findings} (${s.findingsCritical} critical, ${s.findingsHigh} high)` +
+      `${s.findingsExcepted === undefined ? '' : `, ${s.findingsExcepted} of them excepted`}.`,
     `Recommendations: ${s.recommendationsVerified} verified, removing ${s.removals} permissions; ` +
       `${s.recommendationsFailed} failed verification; ${s.recommendationsNotProposed} not proposed.`,
   ];

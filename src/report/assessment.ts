@@ -79,11 +79,11 @@ export function buildAssessment(input: AssessmentInput): Assessment {
     findings: analysis.findings,
     recommendations: recommendations.map((each) => ({ ...each, notes: each.notes ?? [] })),
   };
-  const { exceptions } = analysis;
+  const exceptions = analysis.exceptions === undefined ? {} : { exceptions: analysis.exceptions };
   const assessment: Assessment = {
     ...body,
-    summary: summarize(body),
-    ...(exceptions === undefined ? {} : { exceptions }),
+    summary: summarize({ ...body, ...exceptions }),
+    ...exceptions,
     ...(input.policyTests === undefined ? {} : { policyTests: input.policyTests }),
     ...(input.backtest === undefined ? {} : { backtest: input.backtest }),
   };

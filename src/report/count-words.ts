@@ -22,6 +22,7 @@ export const COUNT_WORDS: Readonly<Record<keyof Summary, string>> = {
   findingsHigh: 'Findings, high',
   findingsMedium: 'Findings, medium',
   findingsLow: 'Findings, low',
+  findingsExcepted: 'Findings that exceptions cover',
   recommendationsVerified: 'Proposals verified',
   recommendationsFailed: 'Proposals that failed verification',
   recommendationsNotProposed: 'Proposals not made',

@@ -22,6 +22,8 @@ export const summarySchema = record({
   findingsHigh: count,
   findingsMedium: count,
   findingsLow: count,
+  /** Of all findings those that exceptions cover; absent when no exceptions were given. */
+  findingsExcepted: count.exactOptional(),
   recommendationsVerified: count,
   recommendationsFailed: count,
   recommendationsNotProposed: count,

@@ -1,5 +1,6 @@
 import type { Severity } from '../domain/catalog.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal, Summary } from './assessment-schema.ts';
+import { exceptionsGiven } from './excepted.ts';
 
 /** A permission that counts: granted by an identity policy and sensitive. */
 export const isGrantedSensitive = (permission: AssessmentPermission): boolean =>
@@ -40,7 +41,7 @@ function groupBy(
 
 /** The counts every format shows. Principals out of scope are analysed only for a shared policy and never counted. */
 export function summarize(
-  assessment: Pick<Assessment, 'population' | 'principals' | 'findings' | 'recommendations'>,
+  assessment: Pick<Assessment, 'population' | 'principals' | 'findings' | 'recommendations' | 'exceptions'>,
 ): Summary {
   const { population, findings, recommendations } = assessment;
   const principals = assessment.principals.filter(({ inScope }) => inScope);
@@ -75,6 +76,9 @@ export function summarize(
     findingsHigh: found('high'),
     findingsMedium: found('medium'),
     findingsLow: found('low'),
+    ...(exceptionsGiven(assessment)
+      ? { findingsExcepted: findings.filter(({ muted }) => muted !== undefined).length }
+      : {}),
     recommendationsVerified: recommended('verified').length,
     recommendationsFailed: recommended('failed').length,
     recommendationsNotProposed: recommended('not-proposed').length,

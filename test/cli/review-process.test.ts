@@ -86,7 +86,14 @@ test('run, verify, review, exceptions, compare', () => {
   expect(two.recommendations.flatMap(({ removed }: { removed: string[] }) => removed)).not.toContain(
     'iam:DeleteUser',
   );
-  expect(two.findings.filter(({ muted }: { muted?: string }) => muted !== undefined)).not.toEqual([]);
+  const muted = two.findings.filter((each: { muted?: string }) => each.muted !== undefined);
+  expect(muted).not.toEqual([]);
+  expect(two.summary.findingsExcepted).toBe(muted.length);
+  expect(excepted.stderr).toContain(`, ${muted.length} of them excepted.`);
+  const said = 'iam:DeleteUser until 2026-12-01, owner o, approved by p (T-1): r';
+  for (const name of ['findings.csv', 'report.html', 'report.md']) {
+    expect(readFileSync(join(folder, 'two', name), 'utf8')).toContain(said);
+  }
   expect(paredown('verify', 'two', '--recompute')).toMatchObject({ code: 0 });
 
   expect(JSON.parse(paredown('compare', 'one', 'two').stdout)).toMatchObject({ schemaVersion: 1 });

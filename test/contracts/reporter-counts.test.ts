@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { exceptedAssessment } from '../support/excepted-assessment.ts';
 import { parseCsv } from '../support/parse-csv.ts';
 import { reportTexts } from '../support/report-texts.ts';
 
 const ASSESSMENTS = {
   rich: richAssessment,
   hostile: hostileAssessment,
+  excepted: exceptedAssessment,
   large: () => largeAssessment(30, 40),
 };
 
@@ -37,6 +39,7 @@ function fromCsv(text: string): Record<string, number> {
     rows.filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value)).length;
   const permission = (wanted: Record<string, string>) => count({ record: 'permission', ...wanted });
   const finding = (severity: string) => count({ record: 'finding', severity });
+  const excepted = rows.filter((row) => row.record === 'finding' && row.excepted !== '').length;
   const agentsWith = (status: string): number =>
     new Set(
       rows
@@ -66,6 +69,7 @@ function fromCsv(text: string): Record<string, number> {
     findingsHigh: finding('high'),
     findingsMedium: finding('medium'),
     findingsLow: finding('low'),
+    ...(excepted === 0 ? {} : { findingsExcepted: excepted }),
     recommendationsVerified: count({ record: 'proposal', status: 'verified' }),
     recommendationsFailed: count({ record: 'proposal', status: 'failed' }),
     recommendationsNotProposed: count({ record: 'proposal', status: 'not-proposed' }),

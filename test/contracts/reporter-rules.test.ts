@@ -11,6 +11,7 @@ import {
   hostileAssessment,
   richAssessment,
 } from '../support/assessment-fixture.ts';
+import { exceptedAssessment } from '../support/excepted-assessment.ts';
 import { parseCsv } from '../support/parse-csv.ts';
 import { wholeText } from '../support/report-texts.ts';
 
@@ -34,7 +35,7 @@ const empty = () => {
     arguments: [],
   });
 };
-const CASES = { rich: richAssessment, hostile: hostileAssessment, empty };
+const CASES = { rich: richAssessment, hostile: hostileAssessment, excepted: exceptedAssessment, empty };
 
 describe.each(Object.entries(REPORTERS))('reporter %s', (_name, reporter) => {
   test.each(Object.entries(CASES))('writes the same bytes twice and no debris (%s)', (_case, assessment) => {

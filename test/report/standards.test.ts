@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { hostileAssessment, largeAssessment, richAssessment } from '../support/assessment-fixture.ts';
+import { exceptedAssessment } from '../support/excepted-assessment.ts';
 import { reportTexts } from '../support/report-texts.ts';
 
 /** Our files of other people's formats, held to what their standards say. */
@@ -13,6 +14,7 @@ const CASES = {
     const rich = richAssessment();
     return { ...rich, findings: rich.findings.map((each) => ({ ...each, muted: 'kept until 2027' })) };
   },
+  excepted: exceptedAssessment,
   rich: richAssessment,
   hostile: hostileAssessment,
   large: () => largeAssessment(20, 40),
@@ -68,6 +70,15 @@ const sarifLog = z.strictObject({
               }),
             )
             .min(1),
+          suppressions: z
+            .array(
+              z.strictObject({
+                kind: z.literal('external'),
+                status: z.literal('accepted'),
+                justification: z.string().min(1),
+              }),
+            )
+            .optional(),
           partialFingerprints: z.record(z.string(), z.string()),
           properties: bag,
         }),
@@ -96,6 +107,9 @@ describe.each(Object.keys(CASES))('findings.sarif of the %s review', (name) => {
     const ids = rules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(run?.results.length).toBeGreaterThan(0);
+    // All results have suppressions or none has (3.27.23).
+    const told = run?.results.filter(({ suppressions }) => suppressions !== undefined).length ?? 0;
+    expect(told).toBe(name === 'excepted' || name === 'muted' ? run?.results.length : 0);
     for (const { ruleId, ruleIndex } of run?.results ?? []) expect(ids[ruleIndex]).toBe(ruleId);
   });
 });
@@ -175,7 +189,9 @@ test.each(Object.keys(CASES))(
     expect(events.length).toBeGreaterThan(5);
     expect(new Set(events.map(({ finding_info }) => finding_info.uid)).size).toBe(events.length);
     expect(new Set(events.map(({ user }) => user?.type_id))).toContain(4);
-    expect(events.some(({ status }) => status === 'Suppressed')).toBe(name === 'muted');
+    expect(events.some(({ status }) => status === 'Suppressed')).toBe(
+      name === 'muted' || name === 'excepted',
+    );
   },
 );
 

@@ -14,6 +14,8 @@ export interface Row {
   readonly detail: string;
   /** What a person's never list says, of a permission; how many removals rest on one, of a proposal. */
   readonly decided?: string | number;
+  /** What the exceptions say that cover a finding or keep a permission. */
+  readonly excepted?: string;
   /** What IAM Access Analyzer said of a proposal. */
   readonly awsValidation?: string;
   /** What stands in columns that a permission or a finding fills otherwise. */

@@ -5,9 +5,10 @@ import type {
   AssessmentPrincipal,
   AssessmentRecommendation,
 } from '../assessment-schema.ts';
+import { coveringExceptions, keepingExceptions } from '../excepted.ts';
 import type { Reporter } from '../reporter.ts';
 import { isGrantedSensitive } from '../summary.ts';
-import { csvField, csvFields, csvLine } from './csv-field.ts';
+import { csvFields, csvLine } from './csv-field.ts';
 import { list, type Row, sessionRows } from './csv-rows.ts';
 
 /** Column name and what stands in it, in order. */
@@ -62,6 +63,7 @@ const WHAT: readonly Column[] = [
 const SAID: readonly Column[] = [
   ['decided', ({ decided }) => decided ?? ''],
   ['aws_validation', ({ awsValidation }) => awsValidation ?? ''],
+  ['excepted', ({ excepted }) => excepted ?? ''],
 ];
 
 const fields = (columns: readonly Column[], row: Row): string =>
@@ -71,7 +73,8 @@ const fields = (columns: readonly Column[], row: Row): string =>
  * `findings.csv`: one row for each granted sensitive permission of a principal in scope (`subject` is the action,
  * `status` its usage), each finding (`subject` is its type) and each proposal (`subject` is its id); for each sensitive
  * action of each kind of session (`session`, `status` is who drives it; `subject` is `*` for all calls of the kind) and of
- * each agent session; and for each thing a principal can do with a workspace (`status` is `used` or `can`).
+ * each agent session; and for each thing a principal can do with a workspace (`status` is `used` or `can`). `excepted` is
+ * what exceptions say of a finding that they cover, and of a permission that they keep.
  */
 export const csv: Reporter = ({ shown }) => {
   const byArn = new Map(shown.principals.map((principal) => [principal.arn, principal]));
@@ -82,6 +85,8 @@ export const csv: Reporter = ({ shown }) => {
       ),
     ),
   );
+  const covering = coveringExceptions(shown);
+  const keeping = keepingExceptions(shown);
   const empty = { permission: null, finding: null, detail: '', status: '' };
   const about = (principal: AssessmentPrincipal) => ({
     ...empty,
@@ -101,6 +106,7 @@ export const csv: Reporter = ({ shown }) => {
         subject: finding.type,
         finding,
         detail: finding.detail,
+        excepted: list(covering(finding)),
       }),
     ),
     ...shown.recommendations.map(
@@ -163,7 +169,12 @@ export const csv: Reporter = ({ shown }) => {
       lines.add(whose);
       lines.add(whatOf(permission, base));
       const reason = decided.get(`${principal.arn} ${permission.action}`);
-      lines.add(reason === undefined ? ',\r\n' : `${csvField(reason)},\r\n`);
+      const exceptions = keeping(principal.arn, permission.action);
+      lines.add(
+        reason === undefined && exceptions.length === 0
+          ? ',,\r\n'
+          : csvLine([reason ?? '', '', list(exceptions)]),
+      );
     }
     return lines.take();
   };

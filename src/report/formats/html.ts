@@ -1,5 +1,6 @@
 import type { FileText } from '../../domain/file-text.ts';
 import type { Reporter } from '../reporter.ts';
+import { EXCEPTED } from '../view/decision-queue.ts';
 import { formatAmount, formatCount } from '../view/format.ts';
 import { principalSection } from '../view/principal-view.ts';
 import type { ViewModel } from '../view/view-model.ts';
@@ -72,6 +73,8 @@ function reportPage(
 function decisions({ queue }: ViewModel) {
   const all = [...queue.top, ...queue.rest];
   const more = all.length - MOST_DECISIONS;
-  const words = `${formatAmount(all.length, 'decision')}${more > 0 ? `; the worst ${formatCount(MOST_DECISIONS)} stand here, all in the sections of their principals and in findings.csv` : ''}.`;
+  const excepted = all.filter(({ status }) => status === EXCEPTED.status).length;
+  const made = excepted === 0 ? '' : `, ${formatCount(excepted)} of them excepted, which stand last`;
+  const words = `${formatAmount(all.length, 'decision')}${made}${more > 0 ? `; the worst ${formatCount(MOST_DECISIONS)} stand here, all in the sections of their principals and in findings.csv` : ''}.`;
   return { rows: all.slice(0, MOST_DECISIONS), words };
 }

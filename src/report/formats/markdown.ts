@@ -205,5 +205,6 @@ const finding = ({
   remedy,
   evidence,
   controls,
+  excepted,
 }: FindingView): Markdown => md`- **${severity}: ${title}.** ${detail} ${remedy}
-${evidence.map((item) => md`  - ${item}\n`)}${section(controls, () => md`  - Controls: ${controls.join(', ')}\n`)}`;
+${excepted.map((item) => md`  - **Excepted:** ${item}\n`)}${evidence.map((item) => md`  - ${item}\n`)}${section(controls, () => md`  - Controls: ${controls.join(', ')}\n`)}`;

@@ -1,6 +1,7 @@
 import type { Severity } from '../../domain/catalog.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Assessment, AssessmentFinding, AssessmentPrincipal } from '../assessment-schema.ts';
+import { keepingExceptions } from '../excepted.ts';
 import type { Reporter } from '../reporter.ts';
 import { sha256 } from '../sha256.ts';
 import { sensitiveWith } from '../summary.ts';
@@ -27,7 +28,8 @@ interface Subject {
   readonly remedy: string;
   readonly controls: readonly string[];
   readonly privileges: readonly string[];
-  readonly muted?: string | undefined;
+  /** Exceptions cover all of it. */
+  readonly isExcepted: boolean;
 }
 
 /**
@@ -57,12 +59,15 @@ export const ocsf: Reporter = ({ assessment }) => {
 /** The type of the line that sums up the unused sensitive permissions of a principal. */
 const UNUSED_TYPE = 'unused-sensitive-permissions';
 
-function unusedSubjects({ principals, window }: Assessment): readonly Subject[] {
+function unusedSubjects(assessment: Assessment): readonly Subject[] {
+  const { principals, window } = assessment;
+  const keeping = keepingExceptions(assessment);
   return principals.flatMap((principal): Subject[] => {
     const unused = principal.inScope ? sensitiveWith(principal, 'unused') : [];
     const severity = worst(unused.map((permission) => permission.severity));
     if (severity === null) return [];
     const privileges = unused.map(({ action }) => action);
+    const isExcepted = privileges.every((action) => keeping(principal.arn, action).length > 0);
     return [
       {
         type: UNUSED_TYPE,
@@ -74,6 +79,7 @@ function unusedSubjects({ principals, window }: Assessment): readonly Subject[] 
         remedy: 'Apply the verified proposal, or decide to keep them.',
         controls: [],
         privileges,
+        isExcepted,
       },
     ];
   });
@@ -83,7 +89,7 @@ function findingSubjects({ findings, principals }: Assessment): readonly Subject
   const byArn = new Map(principals.map((principal) => [principal.arn, principal]));
   return findings.map((finding: AssessmentFinding): Subject => {
     const principal = byArn.get(finding.principalArn ?? '') ?? null;
-    return { ...finding, principal, privileges: [] };
+    return { ...finding, principal, privileges: [], isExcepted: finding.muted !== undefined };
   });
 }
 
@@ -105,10 +111,7 @@ function event(assessment: Assessment, subject: Subject): JsonObject {
     end_time: Date.parse(assessment.window.end),
     severity: CAPTION[severity],
     severity_id: SEVERITY_ID[severity],
-    // Suppressed: an exception covers all of it.
-    ...(subject.muted === undefined
-      ? { status: 'New', status_id: 1 }
-      : { status: 'Suppressed', status_id: 3 }),
+    ...(subject.isExcepted ? { status: 'Suppressed', status_id: 3 } : { status: 'New', status_id: 1 }),
     message: subject.title,
     metadata: {
       version: '1.6.0',

@@ -1,5 +1,6 @@
 import type { Severity } from '../../domain/catalog.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { exceptionsGiven } from '../excepted.ts';
 import type { Reporter } from '../reporter.ts';
 import { sha256 } from '../sha256.ts';
 import { groupBy } from '../view/group-by.ts';
@@ -37,7 +38,11 @@ export const sarif: Reporter = ({ assessment }) => {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: results.map((result) => resultOf(result, rules)),
+        results: results.map((result) => ({
+          ...resultOf(result, rules),
+          // Of all results or of none (SARIF 2.1.0, 3.27.23): an empty list says that none covers it.
+          ...(exceptionsGiven(assessment) ? { suppressions: suppressionsOf(result) } : {}),
+        })),
         properties: { counts: assessment.summary, asOf: assessment.asOf },
       },
     ],
@@ -55,6 +60,10 @@ function ruleOf(id: string, results: readonly Result[]): JsonObject {
     properties: { 'security-severity': score, tags: ['security', 'aws', 'iam'] },
   };
 }
+
+/** An exception is a person's decision, kept in a file of its own: `external`, and it was approved. */
+const suppressionsOf = ({ excepted }: Result): readonly JsonObject[] =>
+  excepted.map((justification) => ({ kind: 'external', status: 'accepted', justification }));
 
 function resultOf(
   { rule, severity, message, file, statements, properties }: Result,

@@ -10,6 +10,9 @@ import { compareBy, severityRank, worst } from './severity.ts';
 /** What can be done at once comes first. */
 const KINDS = ['Proposal', 'Finding', 'Cannot be judged'] as const;
 
+/** Of a finding that somebody decided to keep. */
+export const EXCEPTED = { status: 'excepted', statusTitle: 'Excepted' } as const;
+
 /** One thing somebody has to decide. */
 export interface Decision {
   readonly anchor: string;
@@ -30,7 +33,8 @@ interface Ranked extends Decision {
 
 /**
  * Everything to decide, worst first: by severity, then the exposure of the principal, then agents before others.
- * Recommendations, findings, and critical permissions that evidence cannot judge.
+ * Recommendations, findings, and critical permissions that evidence cannot judge. Findings that an exception covers come
+ * last: somebody has decided.
  */
 export function decisionQueue(
   assessment: Assessment,
@@ -70,10 +74,10 @@ export function decisionQueue(
         anchor: finding.anchor,
         severity: finding.severity,
         kind: 'Finding',
-        status: '',
-        statusTitle: '',
+        ...(finding.excepted.length === 0
+          ? { status: '', statusTitle: '', detail: finding.remedy }
+          : { ...EXCEPTED, detail: finding.excepted.join('; ') }),
         title: finding.title,
-        detail: finding.remedy,
         who: principals[0]?.name ?? finding.principalArn ?? `account ${finding.account}`,
       };
     }),
@@ -99,6 +103,7 @@ export function decisionQueue(
   return ranked
     .sort(
       compareBy(
+        ({ status }) => (status === EXCEPTED.status ? 1 : 0),
         ({ severity }) => severityRank(severity),
         ({ weight }) => -weight,
         ({ isAgent }) => (isAgent ? 0 : 1),

@@ -17,6 +17,8 @@ import { SEVERITIES, worst } from './severity.ts';
 
 export interface FindingView extends AssessmentFinding {
   readonly anchor: string;
+  /** A sentence for each exception that covers it. */
+  readonly excepted: readonly string[];
 }
 
 /** Shares of 0 to 100 as text, and as tenths for a bar of width 1000. */

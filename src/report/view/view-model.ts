@@ -1,5 +1,6 @@
 import type { Assessment, AssessmentPrincipal, Summary } from '../assessment-schema.ts';
 import { COUNT_WORDS } from '../count-words.ts';
+import { coveringExceptions, detailAlone } from '../excepted.ts';
 import { sensitiveWith } from '../summary.ts';
 import { anchors } from './anchors.ts';
 import { type BacktestView, backtestView } from './backtest-view.ts';
@@ -98,8 +99,14 @@ export function viewModel(shown: Assessment): ViewModel {
       JSON.stringify([type, principalArn, title, detail]),
     ),
   );
+  const covering = coveringExceptions(shown);
   const findings = sortedFindings.map(
-    (finding, index): FindingView => ({ ...finding, anchor: findingAnchors[index] ?? '' }),
+    (finding, index): FindingView => ({
+      ...finding,
+      anchor: findingAnchors[index] ?? '',
+      detail: detailAlone(finding),
+      excepted: covering(finding),
+    }),
   );
   const ranked = [...shown.principals].sort(
     compareBy(
@@ -145,7 +152,10 @@ export function viewModel(shown: Assessment): ViewModel {
     workspaces: workspacesView(shown),
     inputWords: inputWords(shown.inputs),
     counts,
-    countRows: COUNT_NAMES.map((name) => ({ name, label: COUNT_WORDS[name], value: counts[name] })),
+    countRows: COUNT_NAMES.flatMap((name) => {
+      const value = counts[name];
+      return value === undefined ? [] : [{ name, label: COUNT_WORDS[name], value }];
+    }),
     scope: `${formatAmount(population.inScope, 'principal')} in scope + ${formatCount(population.excluded.length)} excluded = ${formatCount(population.total)}`,
     excluded: population.excluded,
     agentsUnused: agentLines('unused'),

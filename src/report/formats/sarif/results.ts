@@ -6,6 +6,7 @@ import type {
   AssessmentPermission,
   AssessmentRecommendation,
 } from '../../assessment-schema.ts';
+import { type CoveringExceptions, coveringExceptions } from '../../excepted.ts';
 import { groupBy } from '../../view/group-by.ts';
 import { worst } from '../../view/severity.ts';
 import { type HeldPermissions, heldPermissions } from './held-permissions.ts';
@@ -20,6 +21,8 @@ export interface Result {
   /** Statements, by number; empty for the whole document. */
   readonly statements: readonly number[];
   readonly properties: JsonObject;
+  /** A sentence for each exception that covers it. */
+  readonly excepted: readonly string[];
 }
 
 /** The rule of what a verified proposal removes; findings have their type as rule. */
@@ -29,6 +32,7 @@ const REMOVABLE = 'RemovablePermissions';
 export function sarifResults(assessment: Assessment): readonly Result[] {
   const files = policyFilesOf(assessment);
   const held = heldPermissions(assessment);
+  const covering = coveringExceptions(assessment);
   const byProposal = groupBy(files, ({ recommendationId }) => [recommendationId]);
   const byPrincipal = groupBy(files, ({ principalArns }) => principalArns);
   return [
@@ -38,7 +42,14 @@ export function sarifResults(assessment: Assessment): readonly Result[] {
     ...assessment.findings.flatMap((finding, number) =>
       finding.principalArn === null
         ? []
-        : located(finding, number, finding.principalArn, byPrincipal.get(finding.principalArn) ?? [], held),
+        : located(
+            finding,
+            number,
+            finding.principalArn,
+            byPrincipal.get(finding.principalArn) ?? [],
+            held,
+            covering,
+          ),
     ),
   ];
 }
@@ -78,18 +89,22 @@ function removals(
     file,
     statements,
     properties: { proposal: id, principals: principalArns, actions: [...actions] },
+    // A proposal removes nothing that an exception keeps.
+    excepted: [],
   }));
 }
 
 /** Evidence names a statement (`<policy>, statement 2: ...`) or begins with an action the principal is granted. */
 function located(
-  { type, severity, title, detail, remedy, evidence, controls }: AssessmentFinding,
+  finding: AssessmentFinding,
   number: number,
   principalArn: string,
   files: readonly PolicyFile[],
   held: HeldPermissions,
+  covering: CoveringExceptions,
 ): readonly Result[] {
   if (files.length === 0) return [];
+  const { type, severity, title, detail, remedy, evidence, controls } = finding;
   const named: { readonly policyId: string; readonly statement: number }[] = [];
   const actions = new Set<string>();
   for (const text of evidence) {
@@ -107,6 +122,7 @@ function located(
     if (statements.length === 0) return [];
     const message = `${title}. ${detail} ${remedy}`;
     const properties = { finding: number, principals: [principalArn], controls };
-    return [{ rule: type, severity, message, file, statements, properties }];
+    const excepted = covering(finding);
+    return [{ rule: type, severity, message, file, statements, properties, excepted }];
   });
 }

@@ -1,0 +1,70 @@
+import type { ExceptionOutcome } from '../domain/review.ts';
+import type { Assessment, AssessmentFinding } from './assessment-schema.ts';
+import { groupBy } from './view/group-by.ts';
+
+/** Whether exceptions were given: where none were, nothing is said of them. */
+export const exceptionsGiven = ({
+  exceptions,
+  findings,
+}: Pick<Assessment, 'exceptions' | 'findings'>): boolean =>
+  exceptions !== undefined || findings.some(({ muted }) => muted !== undefined);
+
+/** What is kept, until when, who answers for it and why. */
+export const exceptionSentence = ({
+  action,
+  expires,
+  owner,
+  approver,
+  ticket,
+  reason,
+}: ExceptionOutcome): string =>
+  `${action} until ${expires}, owner ${owner}, approved by ${approver} (${ticket}): ${reason}`;
+
+const inForce = ({ exceptions = [] }: Pick<Assessment, 'exceptions'>): readonly ExceptionOutcome[] =>
+  exceptions.filter(({ status }) => status === 'active');
+
+/** A sentence for each exception that covers a finding; none when it is not covered, or in part, which its evidence says. */
+export type CoveringExceptions = (
+  finding: Pick<AssessmentFinding, 'principalArn' | 'muted'>,
+) => readonly string[];
+
+export function coveringExceptions(assessment: Pick<Assessment, 'exceptions'>): CoveringExceptions {
+  const byPrincipal = groupBy(inForce(assessment), ({ principal }) => [principal]);
+  return ({ principalArn, muted }) => {
+    if (muted === undefined) return [];
+    const covering = (byPrincipal.get(principalArn ?? '') ?? []).filter((each) =>
+      muted.includes(mutedWords(each)),
+    );
+    // Told apart only where they are all of it and nothing else; otherwise it is said as it stands.
+    return mutedBy(covering) === muted ? [...new Set(covering.map(exceptionSentence))] : [muted];
+  };
+}
+
+/** `Finding.muted`, as the analysis makes it of the exceptions that cover the finding. */
+const mutedBy = (exceptions: readonly ExceptionOutcome[]): string =>
+  `Excepted: ${exceptions.map(mutedWords).join(' ')}`;
+
+const mutedWords = ({ action, expires, approver, ticket, reason }: ExceptionOutcome): string =>
+  `${action} until ${expires}, approved by ${approver} (${ticket}): ${reason}`;
+
+/** The detail without the words about exceptions that end it, for formats that say them apart. */
+export const detailAlone = ({ detail, muted }: Pick<AssessmentFinding, 'detail' | 'muted'>): string =>
+  muted !== undefined && detail.endsWith(` ${muted}`) ? detail.slice(0, -muted.length - 1) : detail;
+
+/** A sentence for each exception in force by which a principal keeps a permission. */
+export type KeepingExceptions = (principalArn: string, action: string) => readonly string[];
+
+export function keepingExceptions(assessment: Pick<Assessment, 'exceptions'>): KeepingExceptions {
+  const byPrincipal = new Map<string, Map<string, string[]>>();
+  for (const exception of inForce(assessment)) {
+    const byAction = byPrincipal.get(exception.principal) ?? new Map<string, string[]>();
+    byPrincipal.set(exception.principal, byAction);
+    const sentence = exceptionSentence(exception);
+    for (const action of exception.actions) {
+      byAction.set(action, [...(byAction.get(action) ?? []), sentence]);
+    }
+  }
+  return (principalArn, action) => byPrincipal.get(principalArn)?.get(action) ?? NONE;
+}
+
+const NONE: readonly string[] = [];
