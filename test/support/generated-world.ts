@@ -27,6 +27,9 @@ import {
 export const catalog = tinyCatalog();
 export const ACTIONS = catalog.expand('*');
 
+/** Names that the catalog does not know, sorted. */
+export const UNKNOWN_NAMES = ['KMS:decryptThing', 'foo:Bar', 's3:GetObjectThing', 's3:ListThing'];
+
 const PATTERNS = [
   ...ACTIONS,
   '*',
@@ -38,7 +41,7 @@ const PATTERNS = [
   'k?s:D*',
   '*:*Role',
   'foo:*',
-  'foo:Bar',
+  ...UNKNOWN_NAMES,
 ];
 
 const patterns = fc.uniqueArray(fc.constantFrom(...PATTERNS), { minLength: 1, maxLength: 4 });
@@ -138,17 +141,28 @@ export const generatedWorld: fc.Arbitrary<GeneratedWorld> = fc
     };
   });
 
-/** The analysis that goes with a world: sensitive and touched actions as permissions, the others as `otherUnused`. */
-export function analysisOf({ collected: { principals }, usage, inScope }: GeneratedWorld): Analysis {
+/**
+ * The analysis that goes with a world: sensitive and touched actions as permissions, the others as `otherUnused`; allowed
+ * names that the catalog does not know are permissions too, and unknown.
+ */
+export function analysisOf({
+  collected: { principals, policies },
+  usage,
+  inScope,
+}: GeneratedWorld): Analysis {
   const judged = principals.flatMap((principal) => {
     const verdicts = usage.get(principal.arn);
     if (verdicts === undefined) return [];
     const all = ACTIONS.map((action, index) => permission(action, verdicts[index] ?? 'unknown'));
     const listed = all.filter(({ action, usage: verdict }) => isSensitive(action) || verdict !== 'unused');
     const otherUnused = all.filter((each) => !listed.includes(each)).map(({ action }) => action);
-    return [
-      analysed(principal, {}, { permissions: listed, otherUnused, inScope: inScope.has(principal.arn) }),
-    ];
+    const allows = principal.attachments
+      .flatMap(({ policyId }) => policies.get(policyId)?.document?.statements ?? [])
+      .filter(({ effect, action }) => effect === 'Allow' && !action.negated);
+    const named = new Set(allows.flatMap(({ action }) => action.patterns));
+    const unknown = UNKNOWN_NAMES.filter((name) => named.has(name));
+    const permissions = [...listed, ...unknown.map((name) => permission(name, 'unknown'))];
+    return [analysed(principal, {}, { permissions, otherUnused, inScope: inScope.has(principal.arn) })];
   });
   return analysis(...judged);
 }
