@@ -21,8 +21,8 @@ export interface Answer {
 }
 
 type Value = string | number | null;
-/** The values of one column of a chunk, which it also adds to the hash. */
-type ReadColumn = (chunk: DuckDBDataChunk) => Value[];
+/** The values of one column of a chunk, which it also adds to the hash; always in the same list. */
+type ReadColumn = (chunk: DuckDBDataChunk) => readonly Value[];
 /** Words of 32 bits that the numbers of an answer have. */
 const WIDTHS: Readonly<Record<number, number>> = {
   [INTEGER.typeId]: 1,
@@ -51,7 +51,7 @@ export async function readRows(
     const count = chunk.rowCount;
     for (let index = 0; index < count; index += 1) {
       for (let column = 0; column < columns.length; column += 1)
-        row[names[column] as string] = (columns[column] as Value[])[index] as Value;
+        row[names[column] as string] = (columns[column] as readonly Value[])[index] as Value;
       take(row);
     }
     rows += count;
@@ -67,18 +67,24 @@ function readerOf(
   texts: readonly string[],
 ): ReadColumn {
   if (typeId === UINTEGER.typeId) {
+    const values: Value[] = [];
     return (chunk) => {
       const codes = integersOf(chunk, column, 1).slice();
       eachNull(chunk, column, (row) => {
         codes[row] = 0;
       });
       hash.addTexts(codes, texts);
-      return Array.from(codes, (code) => (code === 0 ? null : (texts[code - 1] as string)));
+      for (let row = 0; row < codes.length; row += 1) {
+        const code = codes[row] as number;
+        values[row] = code === 0 ? null : (texts[code - 1] as string);
+      }
+      return values;
     };
   }
   const width = WIDTHS[typeId];
   if (width !== undefined) {
-    const cellOf = typeId === DATE.typeId ? isoDay : (number: number) => number;
+    const isDay = typeId === DATE.typeId;
+    const values: Value[] = [];
     return (chunk) => {
       const words = integersOf(chunk, column, width);
       const numbers = new Float64Array(chunk.rowCount);
@@ -92,7 +98,11 @@ function readerOf(
         numbers[row] = Number.NaN;
       });
       hash.addNumbers(numbers);
-      return Array.from(numbers, (number) => (Number.isNaN(number) ? null : cellOf(number)));
+      for (let row = 0; row < numbers.length; row += 1) {
+        const number = numbers[row] as number;
+        values[row] = Number.isNaN(number) ? null : isDay ? isoDay(number) : number;
+      }
+      return values;
     };
   }
   if (typeId !== VARCHAR.typeId)

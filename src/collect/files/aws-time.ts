@@ -28,14 +28,22 @@ const DAY = 86_400;
 const DAYS = new Map<number, string>();
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
+/** By second of the day; each is made once, because joining texts leaves every step of it in memory. */
+const TIMES: string[] = new Array(DAY).fill('');
+
 /** `yyyy-mm-ddThh:mm:ssZ`, the one form of a time in everything collected: whole seconds, so that strings compare. */
 export function isoSeconds(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const days = Math.floor(seconds / DAY);
   const rest = seconds - days * DAY;
-  const hour = TWO_DIGITS[Math.floor(rest / 3600)];
-  const minute = TWO_DIGITS[Math.floor((rest % 3600) / 60)];
-  return `${isoDay(days)}T${hour}:${minute}:${TWO_DIGITS[rest % 60]}Z`;
+  return isoDay(days) + (TIMES[rest] || timeOfDay(rest));
+}
+
+function timeOfDay(seconds: number): string {
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const time = `T${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[seconds % 60]}Z`;
+  TIMES[seconds] = time;
+  return time;
 }
 
 /** `yyyy-mm-dd` of a number of days since the epoch; each is made once, because logs have few. */
