@@ -18,7 +18,7 @@ const LOGS = [
 
 describe.skipIf(!hasSharedData)('the scanner on real records', () => {
   it.each(LOGS)('agrees with JSON.parse on every one of %s', async (name) => {
-    const { files } = await walkFolder(sharedData(name));
+    const { files } = walkFolder(sharedData(name));
     let records = 0;
     for (const { path } of files) {
       const file = readBytes(path);

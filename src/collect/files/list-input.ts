@@ -29,7 +29,7 @@ export async function listInput(typed: string): Promise<InputListing> {
       passedOver: [],
     };
   }
-  if (found?.isDirectory()) return { typed, kind: 'folder', ...(await walkFolder(typed)) };
+  if (found?.isDirectory()) return { typed, kind: 'folder', ...walkFolder(typed) };
   if (found !== null)
     throw new UserError(`${typed} is neither a file nor a folder. Name a file, a folder or a glob.`);
   const { base, glob, isGlob } = picomatch.scan(typed);
@@ -46,7 +46,7 @@ async function listGlob(
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new UserError(`${typed} matches nothing: ${folder} is not a folder.`);
   const matches = picomatch(glob, { dot: true, nonegate: true });
-  const { files, passedOver } = await walkFolder(folder);
+  const { files, passedOver } = walkFolder(folder);
   const inGlob = files.filter(({ relative }) => matches(relative));
   if (inGlob.length === 0) {
     throw new UserError(
