@@ -3,13 +3,12 @@ import { EXPOSURE_WEIGHTS } from '../domain/exposure-weights.ts';
 import type { VerifiedRecommendation } from '../domain/recommendation.ts';
 
 /**
- * Actions each principal (by ARN) loses once every recommendation that may be published is applied. A recommendation
- * counts only when it is verified and so is everything it `requires`: another policy that still grants the action
- * would leave the removal without effect.
+ * Ids of the recommendations that may be published: those that are verified and so is everything they `require`, for another
+ * policy that still grants the action would leave the removal without effect.
  */
-export function applicableRemovals(
-  recommendations: readonly VerifiedRecommendation[],
-): ReadonlyMap<string, ReadonlySet<string>> {
+export function applicableIds(
+  recommendations: readonly Pick<VerifiedRecommendation, 'id' | 'status' | 'requires'>[],
+): ReadonlySet<string> {
   const byId = new Map(recommendations.map((recommendation) => [recommendation.id, recommendation]));
   const applicable = new Set(
     recommendations.filter(({ status }) => status === 'verified').map(({ id }) => id),
@@ -21,6 +20,14 @@ export function applicableRemovals(
       if (byId.get(id)?.requires.some((required) => !applicable.has(required))) applicable.delete(id);
     }
   }
+  return applicable;
+}
+
+/** Actions each principal (by ARN) loses once every recommendation that may be published is applied. */
+export function applicableRemovals(
+  recommendations: readonly VerifiedRecommendation[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const applicable = applicableIds(recommendations);
   const removals = new Map<string, Set<string>>();
   for (const recommendation of recommendations) {
     if (!applicable.has(recommendation.id)) continue;

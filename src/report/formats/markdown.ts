@@ -2,6 +2,7 @@ import type { Reporter } from '../reporter.ts';
 import type { Decision } from '../view/decision-queue.ts';
 import { formatCount } from '../view/format.ts';
 import { type FindingView, type PrincipalSection, principalSection } from '../view/principal-view.ts';
+import type { Settlements } from '../view/settlements.ts';
 import type { ViewModel } from '../view/view-model.ts';
 import { agentsSection, sessionsSection, workspacesSection } from './markdown-agents.ts';
 import { backtestSection } from './markdown-backtest.ts';
@@ -113,13 +114,17 @@ const decision = ({
   who,
   isAgent,
   exposure,
+  settles,
 }: Decision): Markdown =>
   row(
     severity,
-    md`**${title}** (${kind}${statusTitle === '' ? '' : `, ${statusTitle}`}): ${detail}`,
+    md`**${title}** (${kind}${statusTitle === '' ? '' : `, ${statusTitle}`}): ${detail}${settlesWords(settles)}`,
     md`${code(who)}${isAgent ? ' (agent)' : ''}`,
     exposure,
   );
+
+const settlesWords = ({ shown, more }: Settlements): string =>
+  [...shown.map(({ words, name }) => ` ${words} "${name}".`), ...(more === '' ? [] : [` ${more}`])].join('');
 
 /** Above this many permissions none is named: nobody reads, or opens, a page of 30 MB. */
 const MOST_PERMISSIONS = 20_000;

@@ -5,6 +5,7 @@ import { REASON_WORDS } from '../words.ts';
 import { formatAmount, formatShare } from './format.ts';
 import type { FindingView } from './principal-view.ts';
 import type { RecommendationView } from './recommendation-view.ts';
+import { NO_SETTLEMENTS, type Settlements, settlements } from './settlements.ts';
 import { compareBy, severityRank, worst } from './severity.ts';
 
 /** What can be done at once comes first. */
@@ -25,6 +26,8 @@ export interface Decision {
   readonly who: string;
   readonly isAgent: boolean;
   readonly exposure: string;
+  /** Which findings a proposal mends, and which proposals mend a finding. */
+  readonly settles: Settlements;
 }
 
 interface Ranked extends Decision {
@@ -45,6 +48,7 @@ export function decisionQueue(
   const byArn = new Map(assessment.principals.map((principal) => [principal.arn, principal]));
   const of = (arns: readonly string[]): readonly AssessmentPrincipal[] =>
     arns.flatMap((arn) => byArn.get(arn) ?? []);
+  const settlesOf = settlements(assessment, recommendations, findings);
   const ranked: Ranked[] = [
     ...recommendations.flatMap((recommendation): Ranked[] => {
       const principals = of(recommendation.principals);
@@ -64,6 +68,7 @@ export function decisionQueue(
           who: recommendation.shared
             ? `${formatAmount(recommendation.principals.length, 'principal')} share it`
             : (principals[0]?.name ?? recommendation.id),
+          settles: settlesOf(recommendation.anchor),
         },
       ];
     }),
@@ -79,6 +84,7 @@ export function decisionQueue(
           : { ...EXCEPTED, detail: finding.excepted.join('; ') }),
         title: finding.title,
         who: principals[0]?.name ?? finding.principalArn ?? `account ${finding.account}`,
+        settles: settlesOf(finding.anchor),
       };
     }),
     ...assessment.principals.flatMap((principal): Ranked[] => {
@@ -96,6 +102,7 @@ export function decisionQueue(
           title: `${formatAmount(unknown.length, 'critical permission')} may or may not be used`,
           detail: reasons.map((reason) => REASON_WORDS[reason].remedy).join(' '),
           who: principal.name,
+          settles: NO_SETTLEMENTS,
         },
       ];
     }),
