@@ -1,3 +1,4 @@
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { matchPatterns } from './match-patterns.ts';
 import { entryOf, type ListNode, type MapNode, type SourceNode } from './source-node.ts';
@@ -96,7 +97,7 @@ function sameCondition(node: SourceNode, wanted: Json): boolean {
 
 /** Operators and condition keys are not case-sensitive (IAM User Guide, reference_policies_elements_condition). */
 const nameOfCondition = (operator: string, key: string): string =>
-  JSON.stringify([operator.toLowerCase(), key.toLowerCase()]);
+  JSON.stringify([foldCase(operator), foldCase(key)]);
 
 function flat(operators: readonly (readonly [string, SourceNode])[]): ReadonlyMap<string, SourceNode> | null {
   const lines = new Map<string, SourceNode>();

@@ -1,3 +1,4 @@
+import { foldCase } from '../../domain/fold-case.ts';
 import type { ComputedNode, SourceNode } from './source-node.ts';
 
 /** The strings a value of the file stands for, each with its place; a whole computed value stands for all of them. */
@@ -13,7 +14,7 @@ export function matchPatterns(
   wanted: readonly string[],
   caseInsensitive: boolean,
 ): PatternMatch | null {
-  const fold = (text: string): string => (caseInsensitive ? text.toLowerCase() : text);
+  const fold = (text: string): string => (caseInsensitive ? foldCase(text) : text);
   if (node.kind === 'computed') {
     const fits =
       node.pieces === null || (wanted.length === 1 && wanted.every((text) => fitsPieces(node, text)));

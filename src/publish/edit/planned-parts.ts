@@ -1,3 +1,4 @@
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Part } from './edit-flow.ts';
 import type { PatternMatch } from './match-patterns.ts';
 import type { SourceNode } from './source-node.ts';
@@ -59,4 +60,4 @@ export function plannedParts(
 }
 
 const hasFolded = (patterns: ReadonlySet<string>, value: string): boolean =>
-  [...patterns].some((pattern) => pattern.toLowerCase() === value.toLowerCase());
+  [...patterns].some((pattern) => foldCase(pattern) === foldCase(value));
