@@ -1,6 +1,6 @@
 import type { AccessLevel, ActionInfo } from '../domain/catalog.ts';
 import { foldCase } from '../domain/fold-case.ts';
-import { matchesPattern } from './action-pattern.ts';
+import { matchText } from '../domain/match-text.ts';
 import type { ActionsFile } from './catalog-data.ts';
 
 /** Every IAM action of the authorization reference. Names match case-insensitively; answers are in canonical spelling. */
@@ -82,7 +82,7 @@ export function actionTable(file: ActionsFile): ActionTable {
     const candidates = prefix === undefined ? services : [prefix];
     const value = candidates
       .flatMap((namespace) => [...(service(namespace)?.byLower ?? [])])
-      .filter(([text]) => matchesPattern(lower, text))
+      .filter(([text]) => matchText(lower, text))
       .map(([, name]) => name)
       .sort();
     expansions.set(lower, value);

@@ -1,5 +1,5 @@
 import { foldCase } from '../domain/fold-case.ts';
-import { matchesPattern } from './action-pattern.ts';
+import { matchText } from '../domain/match-text.ts';
 import type { RequestFeatureName } from './request-features.ts';
 
 /**
@@ -194,7 +194,7 @@ export const SUBSTITUTIONS: readonly SubstitutionRule[] = [
 /** The first rule about an action of an operation (`namespace:Operation`); null when nothing in a request decides it. */
 export function conditionalRule(action: string, operation: string): ConditionalRule | null {
   const matches = (patterns: readonly string[], text: string): boolean =>
-    patterns.some((pattern) => matchesPattern(foldCase(pattern), foldCase(text)));
+    patterns.some((pattern) => matchText(foldCase(pattern), foldCase(text)));
   return (
     CONDITIONAL_RULES.find(
       (rule) =>
@@ -216,5 +216,5 @@ export function staysOpen(
   has: (feature: string) => boolean,
 ): boolean {
   if (rule.openWith !== undefined && has(rule.openWith)) return true;
-  return (rule.openFor ?? []).some((pattern) => matchesPattern(foldCase(pattern), foldCase(operation)));
+  return (rule.openFor ?? []).some((pattern) => matchText(foldCase(pattern), foldCase(operation)));
 }

@@ -1,6 +1,6 @@
 import type { ActionWitnesses, CloudTrailVisibility } from '../domain/catalog.ts';
 import { foldCase } from '../domain/fold-case.ts';
-import { matchesPattern } from './action-pattern.ts';
+import { matchText } from '../domain/match-text.ts';
 import type { ActionTable } from './action-table.ts';
 import type { CatalogData } from './catalog-data.ts';
 import type { OperationTable } from './operation-table.ts';
@@ -73,5 +73,5 @@ function aiPlatforms(data: CatalogData): (lower: string) => CloudTrailVisibility
 
 function matcher(patterns: readonly string[]): (lower: string) => boolean {
   const lowered = patterns.map(foldCase);
-  return (lower) => lowered.some((pattern) => matchesPattern(pattern, lower));
+  return (lower) => lowered.some((pattern) => matchText(pattern, lower));
 }

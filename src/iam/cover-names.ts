@@ -1,5 +1,5 @@
 import { foldCase } from '../domain/fold-case.ts';
-import { matchText } from './match-text.ts';
+import { matchText } from '../domain/match-text.ts';
 import { wordEnds } from './word-ends.ts';
 
 export interface CoverRules {

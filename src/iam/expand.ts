@@ -1,5 +1,5 @@
 import { foldCase } from '../domain/fold-case.ts';
-import { matchText } from './match-text.ts';
+import { matchText } from '../domain/match-text.ts';
 
 /**
  * The actions of a list that a pattern matches, case-insensitively, sorted, without duplicates.

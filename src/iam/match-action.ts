@@ -1,6 +1,6 @@
 import { foldCase } from '../domain/fold-case.ts';
+import { matchText } from '../domain/match-text.ts';
 import type { Element, Statement } from '../domain/policy.ts';
-import { matchText } from './match-text.ts';
 
 /** "The prefix and the action name are case insensitive" (IAM User Guide, reference_policies_elements_action). */
 export function matchesAction(pattern: string, action: string): boolean {

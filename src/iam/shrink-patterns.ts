@@ -1,7 +1,7 @@
 import { foldCase } from '../domain/fold-case.ts';
+import { matchText } from '../domain/match-text.ts';
 import { coverNames } from './cover-names.ts';
 import { includes, intersects } from './inclusion.ts';
-import { matchText } from './match-text.ts';
 import { type KnownAction, type Universe, universeOf } from './universe.ts';
 
 /**

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesPattern } from '../../src/catalog/action-pattern.ts';
 import { ActionIndex } from '../../src/catalog/index.ts';
 import { loadCatalog, readCatalogData } from '../../src/collect/catalog-files.ts';
 
@@ -90,20 +89,6 @@ describe('expand', () => {
         expect(catalog.expand(pattern)).toEqual(all.filter((name) => regex.test(name)));
       }),
       { numRuns: 60 },
-    );
-  });
-});
-
-describe('matchesPattern', () => {
-  it('agrees with the regular expression of the same meaning', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
-    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 8 });
-    fc.assert(
-      fc.property(pattern, text, (p, t) => {
-        const regex = new RegExp(`^${p.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`);
-        expect(matchesPattern(p, t)).toBe(regex.test(t));
-      }),
-      { numRuns: 2_000 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { matchText } from '../../src/domain/match-text.ts';
 import {
   includes,
   includesIntersection,
@@ -7,7 +8,6 @@ import {
   matchesAction,
   matchResource,
 } from '../../src/iam/index.ts';
-import { matchText } from '../../src/iam/match-text.ts';
 import { matchTokens } from '../../src/iam/match-tokens.ts';
 import { Tokenizer } from '../../src/iam/pattern-tokens.ts';
 
