@@ -27,6 +27,12 @@ const MEMORY_LIMIT = '640MB';
 /** Rows a data chunk holds (DuckDB's vector size). */
 const CHUNK_ROWS = 2048;
 
+/** What takes rows in. */
+interface Intake {
+  readonly dictionary: RunDictionary;
+  readonly stager: RowStager;
+}
+
 /**
  * The DuckDB that holds staged rows for one run: nothing of it outlives `close`, nothing is fetched from anywhere.
  * Queries are the files of queries/duckdb, by name, with bound parameters.
@@ -37,8 +43,8 @@ export class StagingDatabase {
   readonly #connection: DuckDBConnection;
   /** Start and end of the window, in milliseconds since the epoch. */
   readonly #bounds: readonly number[];
-  readonly #dictionary: RunDictionary;
-  readonly #stager: RowStager;
+  /** Null once all is taken in: the ids of twenty million events are 300 MB, which queries and facts need not share. */
+  #intake: Intake | null;
   readonly #files: {
     readonly number: number;
     readonly input: number;
@@ -56,15 +62,13 @@ export class StagingDatabase {
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     bounds: readonly number[],
-    dictionary: RunDictionary,
-    stager: RowStager,
+    intake: Intake,
   ) {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
     this.#bounds = bounds;
-    this.#dictionary = dictionary;
-    this.#stager = stager;
+    this.#intake = intake;
     process.once('exit', this.#onExit);
   }
 
@@ -82,12 +86,13 @@ export class StagingDatabase {
     const dictionary = new RunDictionary();
     const bounds = [Date.parse(window.start), Date.parse(window.end)];
     const stager = await RowStager.open(connection, dictionary, bounds, folder, mostIds);
-    return new StagingDatabase(folder, instance, connection, bounds, dictionary, stager);
+    return new StagingDatabase(folder, instance, connection, bounds, { dictionary, stager });
   }
 
   /** Adds the rows of a batch. `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
   append(batch: StagedBatch, numbers: Int32Array): void {
-    this.#stager.append(batch, numbers);
+    if (this.#intake === null) throw new Error('the rows of this run are taken in already');
+    this.#intake.stager.append(batch, numbers);
   }
 
   addFile(number: number, input: number, location: string, path: LogPath, records: number): void {
@@ -96,26 +101,9 @@ export class StagingDatabase {
 
   /** Ends staging: from here on the distinct events can be asked. */
   async seal(): Promise<void> {
-    this.#stager.close();
-    const codeOf = (text: string | null): number => (text === null ? 0 : this.#dictionary.codeOf(text));
-    const places = this.#files.map(({ path }) => [codeOf(path.account), codeOf(path.region)] as const);
-    const named = NAMED_WORDS.map(codeOf);
-    const { texts, ranks } = this.#dictionary.ranked();
-    const rankOf = (code: number | undefined): number | null => ranks[code ?? 0] || null;
-    this.#words = texts;
-    await this.#fill('files', FILES, this.#files.length, (row) => {
-      const file = this.#files[row];
-      const [account, region] = places[row] ?? [];
-      if (file === undefined) return [];
-      const { number, input, location, path, records } = file;
-      return [number, input, location, rankOf(account), rankOf(region), path.day, records];
-    });
-    const { oddIds } = this.#stager;
-    await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
-    await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
-    await this.#connection.run(WORD_MACRO);
-    await writeDictionary(this.#connection, this.#dictionary, ranks);
-    await writeIssued(this.#connection, this.#dictionary, ranks, this.#stager.issued);
+    if (this.#intake === null) throw new Error('the rows of this run are taken in already');
+    await this.#fillTables(this.#intake);
+    this.#intake = null;
     const [start = 0, end = 0] = this.#bounds;
     await this.#prepare('events', { start: BigInt(start), end: BigInt(end) });
     await this.#prepare('issuances', {});
@@ -143,11 +131,34 @@ export class StagingDatabase {
   }
 
   async close(): Promise<void> {
-    this.#stager.release();
+    this.#intake?.stager.release();
     this.#connection.closeSync();
     this.#instance.closeSync();
     process.off('exit', this.#onExit);
     this.#onExit();
+  }
+
+  async #fillTables({ dictionary, stager }: Intake): Promise<void> {
+    stager.close();
+    const codeOf = (text: string | null): number => (text === null ? 0 : dictionary.codeOf(text));
+    const places = this.#files.map(({ path }) => [codeOf(path.account), codeOf(path.region)] as const);
+    const named = NAMED_WORDS.map(codeOf);
+    const { texts, ranks } = dictionary.ranked();
+    const rankOf = (code: number | undefined): number | null => ranks[code ?? 0] || null;
+    this.#words = texts;
+    await this.#fill('files', FILES, this.#files.length, (row) => {
+      const file = this.#files[row];
+      const [account, region] = places[row] ?? [];
+      if (file === undefined) return [];
+      const { number, input, location, path, records } = file;
+      return [number, input, location, rankOf(account), rankOf(region), path.day, records];
+    });
+    const { oddIds } = stager;
+    await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
+    await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
+    await this.#connection.run(WORD_MACRO);
+    await writeDictionary(this.#connection, dictionary, ranks);
+    await writeIssued(this.#connection, dictionary, ranks, stager.issued);
   }
 
   /** Runs a query that makes a table for others. */
