@@ -8,7 +8,7 @@ export interface Decided {
   readonly needless: ReadonlyMap<string, ActionSet>;
   /** What a guardrail of the principal keeps, by ARN. */
   readonly held: ReadonlyMap<string, ReadonlyMap<string, Hold>>;
-  readonly heldIn: ReadonlyMap<Site, HeldInSite>;
+  readonly heldIn: ReadonlyMap<Site, readonly HeldInSite[]>;
   readonly lost: ReadonlyMap<string, ActionSet>;
 }
 
@@ -115,9 +115,10 @@ export class KeptReasons {
       const all = world.subjects.get(next)?.sites ?? [];
       const sites = all.filter((site) => !asked.has(site) && this.#grants(site, action));
       for (const site of sites) {
-        const held = this.#decided.heldIn.get(site);
-        if (held === undefined) continue;
-        if (held.actions === null || candidates.index.has(held.actions, action)) return held.hold;
+        const held = this.#decided.heldIn
+          .get(site)
+          ?.find(({ actions }) => actions === null || candidates.index.has(actions, action));
+        if (held !== undefined) return held.hold;
       }
       for (const site of sites) {
         asked.add(site);

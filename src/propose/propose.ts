@@ -5,6 +5,7 @@ import type { Collected } from '../domain/collected.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
 import { ArnTemplates } from './arn-template.ts';
+import { callHolds } from './call-holds.ts';
 import { Candidates } from './candidates.ts';
 import { editDocument } from './edit-document.ts';
 import { fitPlans, type NamedEdit, type TooLarge } from './fit.ts';
@@ -46,18 +47,18 @@ export function propose(
     catalog,
     candidates,
     grants: new GrantIndex(candidates.index),
+    unmapped: new UnmappedCalls(collected, catalog),
   };
   if (base.options.form === 'deny-overlay') {
     return proposeOverlays(analysis, { ...base, held: new Map() });
   }
   const names = replacementNames(world);
-  const held = new Map<string, SiteHold>();
+  const held = new Map<string, readonly SiteHold[]>();
   const observed = new ObservedResources(collected, catalog, new ArnTemplates(catalog));
-  const unmapped = new UnmappedCalls(collected, catalog);
   const unnarrowed = new Set<string>();
   const edited = new Map<Site, { readonly removed: ActionSet; readonly edit: SiteEdit }>();
   for (;;) {
-    const context: PlanContext = { ...base, held, observed, unmapped, unnarrowed };
+    const context: PlanContext = { ...base, held, observed, unnarrowed };
     const removals = decideRemovals(context);
     const removedFrom = (site: Site): readonly string[] => candidates.index.list(removals.removedFrom(site));
     const edits = world.sites.map((site) => {
@@ -68,6 +69,9 @@ export function propose(
       edited.set(site, { removed, edit });
       return edit;
     });
+    const forCalls = callHolds(edits, removedFrom, context);
+    for (const [{ key }, holds] of forCalls) held.set(key, [...(held.get(key) ?? []), ...holds]);
+    if (forCalls.size > 0) continue;
     const { plans, tooLarge } = fitPlans(
       edits.flatMap((edit) => named(edit, names)),
       world,
@@ -82,13 +86,17 @@ export function propose(
       if (base.options.target === 'scoped' && !unnarrowed.has(site.key)) {
         unnarrowed.add(site.key);
         edited.delete(site);
-      } else held.set(site.key, holdBack(site, new Set(removedFrom(site)), refused, context));
+      } else {
+        const others = held.get(site.key)?.filter(({ guardrail }) => guardrail !== TOO_LARGE) ?? [];
+        held.set(site.key, [...others, holdBack(site, new Set(removedFrom(site)), refused, context)]);
+      }
     }
   }
 }
 
+const TOO_LARGE = 'policy-size-limit';
+
 interface PlanContext extends NarrowContext {
-  readonly unmapped: UnmappedCalls;
   /** Keys of sites whose resources stay as they are, for want of room. */
   readonly unnarrowed: ReadonlySet<string>;
 }
@@ -128,8 +136,9 @@ function holdBack(
   { reason, fits }: TooLarge,
   context: RemovalContext,
 ): SiteHold {
-  const guardrail = 'policy-size-limit';
-  const before = context.held.get(site.key)?.actions ?? [];
+  const guardrail = TOO_LARGE;
+  const held = context.held.get(site.key)?.find((hold) => hold.guardrail === TOO_LARGE);
+  const before = held?.actions ?? [];
   const byService = context.options.target !== 'sensitive';
   const fitting = withinRoom(removalOrder(removed, context.catalog, byService), fits);
   if (fitting.size === 0 || fitting.size === removed.size) return { guardrail, reason, actions: null };
@@ -147,5 +156,6 @@ function uncatalogued(site: Site, { world, candidates }: PlanContext): readonly 
 
 /** The calls of the principals a site reaches that no action is known for. */
 function unmapped(site: Site, { world, unmapped: calls }: PlanContext): readonly string[] {
-  return calls.of(site.reach.flatMap((arn) => [arn, world.subjects.get(arn)?.principal.uniqueId ?? arn]));
+  const subjects = site.reach.flatMap((arn) => world.subjects.get(arn) ?? []);
+  return [...new Set(subjects.flatMap(({ principal }) => calls.of(principal)))].sort();
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Candidates } from './candidates.ts';
 import type { GrantIndex } from './grants.ts';
 import type { GuardrailContext, Hold } from './guardrails.ts';
+import type { UnmappedCalls } from './unmapped-calls.ts';
 
 export interface SiteHold extends Hold {
   /** Null: any action. */
@@ -14,8 +15,9 @@ export interface RemovalContext extends GuardrailContext {
   readonly catalog: Catalog;
   readonly candidates: Candidates;
   readonly grants: GrantIndex;
-  /** What may not be taken out of a site for a reason found later (its size), by its key. */
-  readonly held: ReadonlyMap<string, SiteHold>;
+  readonly unmapped: UnmappedCalls;
+  /** What may not be taken out of a site for reasons found later (its size, a call that would be lost), by its key. */
+  readonly held: ReadonlyMap<string, readonly SiteHold[]>;
 }
 
 /** What holds actions in a site whoever uses them. */

@@ -91,17 +91,19 @@ function grantedTo({ sites }: Subject, { grants, candidates }: RemovalContext): 
   return granted;
 }
 
-/** A guardrail of a site comes before what is held for its size. */
-function siteHolds(context: RemovalContext): ReadonlyMap<Site, HeldInSite> {
-  const holds = new Map<Site, HeldInSite>();
+/** A guardrail of a site comes before what is held for reasons found later. */
+function siteHolds(context: RemovalContext): ReadonlyMap<Site, readonly HeldInSite[]> {
+  const holds = new Map<Site, readonly HeldInSite[]>();
   for (const site of context.world.sites) {
     const whole = siteHold(site, context);
     const later = context.held.get(site.key);
-    if (whole !== null) holds.set(site, { hold: whole, actions: null });
+    if (whole !== null) holds.set(site, [{ hold: whole, actions: null }]);
     else if (later !== undefined) {
-      const { guardrail, reason, actions } = later;
-      const set = actions === null ? null : context.candidates.index.of(actions);
-      holds.set(site, { hold: { guardrail, reason }, actions: set });
+      const held = later.map(({ guardrail, reason, actions }) => {
+        const set = actions === null ? null : context.candidates.index.of(actions);
+        return { hold: { guardrail, reason }, actions: set };
+      });
+      holds.set(site, held);
     }
   }
   return holds;
@@ -115,7 +117,7 @@ interface Settled {
 /** The two first rules: documents and principals take from each other until both agree. */
 function settle(
   needless: ReadonlyMap<string, ActionSet>,
-  heldIn: ReadonlyMap<Site, HeldInSite>,
+  heldIn: ReadonlyMap<Site, readonly HeldInSite[]>,
   context: RemovalContext,
 ): Settled {
   const { subjects, sites } = context.world;
@@ -125,7 +127,7 @@ function settle(
     lost.set(arn, unreadable ? index.empty() : (needless.get(arn) ?? index.empty()).slice());
   }
   for (;;) {
-    const edits = new Map(sites.map((site) => [site, editOf(site, lost, heldIn.get(site), context)]));
+    const edits = new Map(sites.map((site) => [site, editOf(site, lost, heldIn.get(site) ?? [], context)]));
     let isSettled = true;
     for (const [arn, subject] of subjects) {
       const kept = keptIn(edits, subject, context);
@@ -141,13 +143,13 @@ function settle(
 function editOf(
   site: Site,
   lost: ReadonlyMap<string, ActionSet>,
-  held: HeldInSite | undefined,
+  held: readonly HeldInSite[],
   { candidates, grants }: RemovalContext,
 ): ActionSet {
-  if (held?.actions === null) return candidates.index.empty();
+  if (held.some(({ actions }) => actions === null)) return candidates.index.empty();
   const edit = grants.of(site.document).slice();
   for (const arn of site.reach) intersect(edit, lost.get(arn) ?? candidates.index.empty());
-  if (held !== undefined) subtract(edit, held.actions);
+  for (const { actions } of held) if (actions !== null) subtract(edit, actions);
   return edit;
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
+import type { Principal } from '../domain/principal.ts';
 
 /**
  * Allowed calls that no action is known for. Each may have needed an undocumented action of the event's name, so what
@@ -18,13 +19,11 @@ export class UnmappedCalls {
   /**
    * The actions they would be, e.g. `kms:Mystery`, sorted. What an earlier principal of the same ARN called counts too:
    * that can only keep more.
-   *
-   * @param callers ARNs and unique ids
    */
-  of(callers: readonly string[]): readonly string[] {
+  of({ arn, uniqueId }: Principal): readonly string[] {
     this.#byCaller ??= this.#read();
     const byCaller = this.#byCaller;
-    return [...new Set(callers.flatMap((caller) => [...(byCaller.get(caller) ?? [])]))].sort();
+    return [...new Set([arn, uniqueId].flatMap((caller) => [...(byCaller.get(caller) ?? [])]))].sort();
   }
 
   #read(): ReadonlyMap<string, ReadonlySet<string>> {

@@ -41,6 +41,10 @@ const WORDS: Readonly<Record<string, GuardrailWords>> = {
     title: 'Another permission that stays depends on it',
     remedy: 'It can go together with the permission that needs it.',
   },
+  'unmapped-call': {
+    title: 'A call that no action is known for may need it',
+    remedy: 'Find out which action the call needs and allow that one; or remove the pattern by hand.',
+  },
   'used-by-sharing-principal': {
     title: 'Another principal that shares the policy uses it',
     remedy: 'Give the principals separate policies to remove it from one of them.',
