@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
 import type { AccessLevel, ActionInfo } from '../domain/catalog.ts';
 import { foldCase } from '../domain/fold-case.ts';
 import { matchText } from '../domain/match-text.ts';
@@ -24,6 +25,9 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
   P: 'Permissions management',
 };
 
+/** Policies may hold any number of patterns, and of 20,000 actions one may match most. */
+const MOST_EXPANSIONS = 5_000;
+
 interface Service {
   /** Sorted by canonical name. */
   readonly names: readonly string[];
@@ -36,7 +40,7 @@ export function actionTable(file: ActionsFile): ActionTable {
   const services = Object.keys(file.services).sort();
   const decoded = new Map<string, Service>();
   const infos = new Map<string, ActionInfo>();
-  const expansions = new Map<string, readonly string[]>();
+  const expansions = new BoundedMap<readonly string[]>(MOST_EXPANSIONS);
 
   const service = (namespace: string): Service | null => {
     const known = decoded.get(namespace);

@@ -1,9 +1,13 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
 import type { ActionWitnesses, CloudTrailVisibility } from '../domain/catalog.ts';
 import { foldCase } from '../domain/fold-case.ts';
 import { matchText } from '../domain/match-text.ts';
 import type { ActionTable } from './action-table.ts';
 import type { CatalogData } from './catalog-data.ts';
 import type { OperationTable } from './operation-table.ts';
+
+/** Room for all 20,000 actions; policies and reports may name any number of others. */
+const MOST_KNOWN = 50_000;
 
 /**
  * Which record could show an action. In order: what AWS never records, what the table of the AI platforms states, what
@@ -23,7 +27,7 @@ export function witnessesOf(
   const aiPlatform = aiPlatforms(data);
   const global = new Set(visibility.globalServices);
   const untracked = matcher(visibility.notReportedToLastAccessed);
-  const known = new Map<string, ActionWitnesses>();
+  const known = new BoundedMap<ActionWitnesses>(MOST_KNOWN);
 
   const cloudTrail = (action: string, canonical: string | null): CloudTrailVisibility => {
     const lower = foldCase(action);

@@ -93,6 +93,21 @@ describe('expand', () => {
   });
 });
 
+describe('what the catalog remembers of policies', () => {
+  it('has an end, and is worked out again to the same answer', () => {
+    const fresh = loadCatalog();
+    const [expanded, witnesses] = [fresh.expand('kms:*Key'), fresh.witnesses('kms:NoSuchAction')];
+    expect(fresh.expand('KMS:*key')).toBe(expanded);
+    expect(fresh.witnesses('KMS:nosuchaction')).toBe(witnesses);
+    for (let other = 0; other < 5_000; other += 1) fresh.expand(`nothing:*${other}`);
+    for (let other = 0; other < 50_000; other += 1) fresh.witnesses(`nothing:${other}`);
+    expect(fresh.expand('kms:*Key')).not.toBe(expanded);
+    expect(fresh.expand('kms:*Key')).toEqual(expanded);
+    expect(fresh.witnesses('kms:NoSuchAction')).not.toBe(witnesses);
+    expect(fresh.witnesses('kms:NoSuchAction')).toEqual(witnesses);
+  });
+});
+
 describe('the catalog as a value', () => {
   it('names the source, version and day of each of its data files', () => {
     expect(catalog.sources).toHaveLength(7);
