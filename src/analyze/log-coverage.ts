@@ -1,7 +1,7 @@
 import type { Collected, EventHistory } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 import { parseArn } from '../iam/index.ts';
-import { addDays, daysOf, intervals } from './days.ts';
+import { addDays, daysBetween, daysOf, intervals } from './days.ts';
 
 export interface Gap {
   readonly from: string;
@@ -38,6 +38,13 @@ const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
  * gap. A quieter region has quiet days, and those are covered by the account's other regions delivering.
  */
 const REGULAR_REGION = 0.8;
+
+/**
+ * Days in a row without an event are a gap, too, where they are as improbable as this, should events fall on them as they
+ * do on the other days of the region: a trail says nothing of a quiet region, and a log of which a month was not
+ * exported says as little. Quiet weekends and holidays are likelier by far.
+ */
+const IMPROBABLE = 1e-9;
 
 /**
  * Coverage comes from the log itself, always; trails and declared regions only tell which regions there are to cover.
@@ -97,7 +104,13 @@ export class LogCoverage {
     const globalRegion = this.#globalRegion(account);
     for (const region of [...new Set([...regions, globalRegion])].sort()) {
       management.set(region, [
-        ...this.#undelivered(region, seen.get(region) ?? new Set(), accountDays, basis),
+        ...this.#undelivered(
+          region,
+          seen.get(region) ?? new Set(),
+          accountDays,
+          basis,
+          region === globalRegion,
+        ),
         ...this.#failures(account, region),
       ]);
     }
@@ -168,19 +181,30 @@ export class LogCoverage {
     regionDays: ReadonlySet<string>,
     accountDays: ReadonlySet<string>,
     basis: AccountCoverage['basis'],
+    isGlobal: boolean,
   ): Gap[] {
     const missing = this.#days.filter((day) => !regionDays.has(day));
     if (regionDays.size === 0 && basis !== 'trail') {
       return this.#gaps(this.#days, `no event of ${region} anywhere in the log`);
     }
     const present = this.#days.length - missing.length;
-    const isRegular = present >= this.#days.length * REGULAR_REGION;
-    return this.#gaps(
-      missing.filter((day) => isRegular || !accountDays.has(day)),
-      isRegular
-        ? `no event of ${region}, which has some on ${present} of ${this.#days.length} days`
-        : 'no management event of the account',
+    const some = `which has some on ${present} of`;
+    if (present >= this.#days.length * REGULAR_REGION) {
+      return this.#gaps(missing, `no event of ${region}, ${some} ${this.#days.length} days`);
+    }
+    const gaps = this.#gaps(
+      missing.filter((day) => !accountDays.has(day)),
+      'no management event of the account',
     );
+    for (const run of intervals(missing)) {
+      const length = daysBetween(run.from, run.to);
+      const others = this.#days.length - length;
+      // One more day without events among the others: few days show no regularity.
+      if ((1 - present / (others + 1)) ** length >= IMPROBABLE) continue;
+      const reason = `no event of ${region} on ${length} days in a row, ${some} the other ${others}: give the log of these days${isGlobal ? '' : ', or leave the region out of --regions where nothing runs in it'}`;
+      gaps.push({ ...run, reason });
+    }
+    return gaps;
   }
 
   /**

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LogCoverage } from '../../src/analyze/log-coverage.ts';
 import type { Collected, Unreadable } from '../../src/domain/collected.ts';
 import type { CoverageDay, Trail } from '../../src/domain/facts.ts';
+import type { Window } from '../../src/domain/window.ts';
 
 const ACCOUNT = '111122223333';
 const WINDOW = { start: '2026-09-01T00:00:00Z', end: '2026-09-11T00:00:00Z', days: 10 };
@@ -22,7 +23,12 @@ function delivered(region: string, days: readonly string[], events = 1): Coverag
 
 function coverage(
   rows: readonly CoverageDay[],
-  more: { trails?: readonly Trail[]; unreadable?: readonly Unreadable[]; regions?: readonly string[] } = {},
+  more: {
+    trails?: readonly Trail[];
+    unreadable?: readonly Unreadable[];
+    regions?: readonly string[];
+    window?: Window;
+  } = {},
 ) {
   const collected: Collected = {
     principals: [],
@@ -45,7 +51,7 @@ function coverage(
     inputs: [],
     unreadable: more.unreadable ?? [],
   };
-  return new LogCoverage(collected, WINDOW, more.regions ?? null).of(ACCOUNT);
+  return new LogCoverage(collected, more.window ?? WINDOW, more.regions ?? null).of(ACCOUNT);
 }
 
 const MULTI_REGION: Trail = {
@@ -91,6 +97,45 @@ describe('LogCoverage', () => {
       ...delivered('eu-west-1', DAYS.slice(0, 2)),
     ]);
     expect(management.get('eu-west-1')).toEqual([]);
+  });
+
+  describe('over ninety days', () => {
+    const window = { start: '2026-07-03T00:00:00Z', end: '2026-10-01T00:00:00Z', days: 90 };
+    const days = Array.from({ length: 90 }, (_, day) =>
+      new Date(Date.parse(window.start) + day * 86_400_000).toISOString().slice(0, 10),
+    );
+    const gapsOf = (region: string, seen: readonly string[]) =>
+      coverage([...delivered('us-west-2', days), ...delivered(region, seen)], { window }).management.get(
+        region,
+      );
+
+    it.each(['us-east-1', 'eu-west-1'])('takes two months missing of %s for missing', (region) => {
+      const gaps = gapsOf(region, days.slice(62));
+      expect(gaps?.map(({ from, to }) => [from, to])).toEqual([[window.start, '2026-09-03T00:00:00Z']]);
+      expect(gaps?.[0]?.reason).toMatch(
+        /^no event of .+ on 62 days in a row, which has some on 28 of the other 28: /,
+      );
+      expect(gapsOf(region, [...days.slice(0, 20), ...days.slice(50)])).toHaveLength(1);
+    });
+
+    it('takes weekends, holidays and a region that is seldom used for quiet', () => {
+      const isWorkday = (day: string) => ![0, 6].includes(new Date(day).getUTCDay());
+      const workdays = days.filter(isWorkday);
+      expect(gapsOf('eu-west-1', workdays)).toEqual([]);
+      expect(
+        gapsOf(
+          'eu-west-1',
+          workdays.filter((day) => day < '2026-08-03' || day > '2026-08-14'),
+        ),
+      ).toEqual([]);
+      expect(
+        gapsOf(
+          'eu-west-1',
+          days.filter((_, day) => day % 11 === 0),
+        ),
+      ).toEqual([]);
+      expect(gapsOf('eu-west-1', days.slice(40, 55))).toEqual([]);
+    });
   });
 
   it('counts a file without records as delivery', () => {
