@@ -12,7 +12,7 @@ import { assess, deliver, type Question, type StageListener, type Validator } fr
 import { earlierFiles } from './publish/earlier-files.ts';
 import { removeStale } from './publish/remove-stale.ts';
 import { readTemplates } from './publish/template-files.ts';
-import { writeEach, writeFiles } from './publish/write-files.ts';
+import { requireFolder, writeEach, writeFiles } from './publish/write-files.ts';
 import { type Assessment, type Comparison, comparisonFiles, withReview } from './report/index.ts';
 
 export { type TableOrder, tableDdl } from './collect/athena/table-ddl.ts';
@@ -121,6 +121,7 @@ export async function run(
   begin: StageListener = () => {},
 ): Promise<Assessment> {
   // Before the long part: a wrong path is said at once.
+  requireFolder(folder);
   const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
   const { assessment, evidence } = await decideAndPack(request, earlier, progress, begin);
   await write(assessment, evidence, folder);

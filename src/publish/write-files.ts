@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import { blocksOf, type FileText } from '../domain/file-text.ts';
@@ -72,6 +72,16 @@ export async function writeEach(
   } finally {
     await thread.close();
   }
+}
+
+/** Before much work for it: a folder that is none could not be written to. @throws UserError */
+export function requireFolder(folder: string): void {
+  try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== false) return;
+  } catch (error) {
+    throw said(error, folder);
+  }
+  throw new UserError(`The report cannot be written to ${folder}: it is a file. Give another --out.`);
 }
 
 function requireSafe(path: string, safeSegment: RegExp): void {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/domain/errors.ts';
 import { readTemplates } from '../../src/publish/template-files.ts';
-import { writeFiles } from '../../src/publish/write-files.ts';
+import { requireFolder, writeFiles } from '../../src/publish/write-files.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -77,6 +77,16 @@ describe('writeFiles', () => {
   test('says what to do when the folder is a file', () => {
     writeFileSync(join(folder, 'out'), '');
     expect(() => writeFiles(join(folder, 'out'), new Map([['a', '']]))).toThrow(/--out/);
+  });
+
+  test('a folder can be asked for before there is anything to write', () => {
+    writeFileSync(join(folder, 'file'), '');
+    for (const path of ['file', 'file/out']) {
+      expect(() => requireFolder(join(folder, path))).toThrow(UserError);
+      expect(() => requireFolder(join(folder, path))).toThrow(/cannot be written .*--out/);
+    }
+    expect(() => requireFolder(folder)).not.toThrow();
+    expect(() => requireFolder(join(folder, 'new', 'out'))).not.toThrow();
   });
 });
 

@@ -147,9 +147,9 @@ export const LAYERS: readonly Layer[] = [
     name: 'bin',
     owns: /^src\/cli\.ts$/,
     imports: ['domain', 'cli'],
-    packages: [/^node:fs$/],
+    packages: [/^node:fs$/, /^node:v8$/],
     pure: false,
-    why: 'process, clock and console live here so that nothing else needs them',
+    why: 'process, its memory, clock and console live here so that nothing else needs them',
   },
 ];
 
