@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Io, Spent } from './cli/command.ts';
-import { failure } from './cli/failure.ts';
+import { failure, said } from './cli/failure.ts';
 import { helpPath, helpTopic, helpWidth } from './cli/written-help.ts';
 
 // V8 lets a large heap grow to four times what is live before it looks for garbage; to twice, thousands of principals
@@ -32,8 +32,8 @@ function writtenHelp(words: readonly string[], width: number): string | null {
 
 let progressShown = false;
 
-function say(message: string): void {
-  process.stderr.write(`${progressShown ? ERASE_LINE : ''}${message}\n`);
+function say(message: string | readonly string[]): void {
+  process.stderr.write(`${progressShown ? ERASE_LINE : ''}${said(message)}\n`);
   progressShown = false;
 }
 

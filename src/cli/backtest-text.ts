@@ -1,4 +1,5 @@
 import type { Backtest, BacktestTrial } from '../domain/backtest.ts';
+import { visible } from '../domain/visible.ts';
 
 /** A backtest for people: a table of all trials, then what would have broken and for whom. */
 export function backtestText({ split, history, notes, trials }: Backtest): string {
@@ -27,7 +28,9 @@ export function backtestText({ split, history, notes, trials }: Backtest): strin
     '  denied: calls after the cut that the proposals made at the cut would have refused; possibly: they may have.',
     '  unknown removed: as if what the evidence leaves unknown had been removed too.',
     ...notes.map((note) => `  ${note}`),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 function skippedLines(trials: readonly BacktestTrial[]): readonly string[] {

@@ -9,7 +9,7 @@ export interface Io {
   readonly now: () => string;
   /** Data, to stdout. */
   readonly print: (text: string) => void;
-  /** A message for a person, to stderr. */
+  /** A message of one line for a person, to stderr; what a terminal would not show is written visibly. */
   readonly say: (message: string) => void;
   /** Shows one line that the next one overwrites and a message ends; null when stderr is not a terminal. */
   readonly progress: ((line: string) => void) | null;

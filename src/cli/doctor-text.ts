@@ -1,4 +1,5 @@
 import type { Diagnosis, ExaminedTrail, TriedCall } from '../domain/diagnosis.ts';
+import { visible } from '../domain/visible.ts';
 
 const OUTCOMES: Readonly<Record<TriedCall['outcome'], string>> = {
   allowed: 'allowed',
@@ -51,7 +52,9 @@ export function diagnosisText(found: Diagnosis): string {
       `      unknowable: ${unknowable}`,
       `      remedy: ${remedy}`,
     ]),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 function trailLines(trail: ExaminedTrail): readonly string[] {

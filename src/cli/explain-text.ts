@@ -1,3 +1,4 @@
+import { visible } from '../domain/visible.ts';
 import type { AskedAction } from '../main/ask-action.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import {
@@ -88,7 +89,9 @@ export function explainText(
     ...section('Usage', usageLines(permission)),
     ...section('Who could see it', witnessLines(permission)),
     ...section('What becomes of it', decisionLines(assessment, principal, permission)),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 /** The same for an action that is granted, not sensitive and was never called: the assessment keeps only its name. */
@@ -101,7 +104,9 @@ export function explainOtherUnused(
     `${action} of ${principal.arn} (${principal.uniqueId})`,
     'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
     ...section('What becomes of it', decisionLines(assessment, principal, { action })),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 /** An action that the principal is not granted and did not call, and what takes it away where a statement allows it. */
@@ -117,5 +122,7 @@ export function explainNotGranted(
       'Nobody: no identity policy of it allows this, and no call of it was seen.',
     ]),
     ...section('What limits it', limits),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }

@@ -36,7 +36,8 @@ function fromEvidence(assessment: Assessment, principal: AssessmentPrincipal, as
   if (permission !== null) return explainText(assessment, principal, permission);
   if (matching.length > 0) {
     throw new UserError(
-      `Name one action. Of ${action} the principal ${principal.arn} has, or called:${listed(matching)}`,
+      `Name one action. Of ${action} the principal ${principal.arn} has, or called:`,
+      listed(matching),
     );
   }
   if (asked.isKnown || /[*?]/.test(action)) return explainNotGranted(assessment, principal, asked);

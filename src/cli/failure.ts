@@ -1,4 +1,5 @@
 import { PublishError, SourceError, UserError } from '../domain/errors.ts';
+import { visible } from '../domain/visible.ts';
 
 /** Errors of the machine that a person can mend, by Node's code. */
 const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -9,34 +10,44 @@ const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open (see `ulimit -n`)',
 };
 
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function stackOf(error: unknown): readonly string[] {
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
 }
 
 /**
- * What to tell a person about an error, and the exit code: 2 what they can mend, 4 or 5 a source of evidence, 6 git or the forge, 1 our bug.
+ * What to tell a person about an error, in lines, and the exit code: 2 what they can mend, 4 or 5 a source of evidence, 6 git or the forge, 1 our bug.
  * @param debug whether to show the stack trace
  */
 export function failure(
   error: unknown,
   debug: boolean,
-): { readonly message: string; readonly exitCode: number } {
-  const trace = debug ? `\n${stackOf(error)}` : '';
-  if (error instanceof UserError) return { message: `paredown: ${error.message}${trace}`, exitCode: 2 };
-  if (error instanceof PublishError) return { message: `paredown: ${error.message}${trace}`, exitCode: 6 };
+): { readonly message: readonly string[]; readonly exitCode: number } {
+  const trace = debug ? stackOf(error) : [];
+  if (error instanceof UserError || error instanceof PublishError) {
+    const [first = '', ...others] = error.lines;
+    const exitCode = error instanceof UserError ? 2 : 6;
+    return { message: [`paredown: ${first}`, ...others, ...trace], exitCode };
+  }
   if (error instanceof SourceError) {
-    return { message: `paredown: ${error.message}${trace}`, exitCode: error.exitCode };
+    return { message: [`paredown: ${error.message}`, ...trace], exitCode: error.exitCode };
   }
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
     const problem = MACHINE_PROBLEMS[String(error.code)];
     if (problem !== undefined) {
       const path = 'path' in error ? ` (${String(error.path)})` : '';
-      return { message: `paredown: ${problem}${path}.${trace}`, exitCode: 2 };
+      return { message: [`paredown: ${problem}${path}.`, ...trace], exitCode: 2 };
     }
   }
   const what = error instanceof Error ? error.message : String(error);
   const help = debug
     ? 'Please report it with the lines below.'
     : 'Please report it with the output of the same command with --debug; check it for names you would rather not share.';
-  return { message: `This is a bug in paredown: ${what}\n${help}${trace}`, exitCode: 1 };
+  return { message: [`This is a bug in paredown: ${what}`, help, ...trace], exitCode: 1 };
 }
+
+/**
+ * A message as it goes to a terminal: one line, or the lines given. What it quotes of files, logs and AWS can neither
+ * colour or overwrite what stands there nor begin a line of its own.
+ */
+export const said = (message: string | readonly string[]): string =>
+  (typeof message === 'string' ? [message] : message).map(visible).join('\n');

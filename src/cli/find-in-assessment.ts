@@ -5,10 +5,10 @@ import { didYouMean, nearest } from './nearest.ts';
 const MOST_LISTED = 10;
 
 /** Some of the items, one a line, and how many there are besides. */
-export function listed(items: readonly string[]): string {
-  const shown = items.slice(0, MOST_LISTED).map((item) => `\n  ${item}`);
+export function listed(items: readonly string[]): readonly string[] {
+  const shown = items.slice(0, MOST_LISTED).map((item) => `  ${item}`);
   const more = items.length - shown.length;
-  return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
+  return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }
 
 /**
@@ -25,7 +25,8 @@ export function findPrincipal(assessment: Assessment, wanted: string): Assessmen
   if (only !== undefined) {
     const candidates = matches.map(({ arn, uniqueId }) => `${arn} (${uniqueId})`);
     throw new UserError(
-      `Several principals are called "${wanted}"; give the ARN or unique id:${listed(candidates)}`,
+      `Several principals are called "${wanted}"; give the ARN or unique id:`,
+      listed(candidates),
     );
   }
   const left = population.excluded.find(
@@ -41,7 +42,8 @@ export function findPrincipal(assessment: Assessment, wanted: string): Assessmen
     principals.map((principal) => principal.name),
   );
   throw new UserError(
-    `The assessment has no principal "${wanted}".${guess} It has:${listed(principals.map(({ arn }) => arn))}`,
+    `The assessment has no principal "${wanted}".${guess} It has:`,
+    listed(principals.map(({ arn }) => arn)),
   );
 }
 
@@ -65,14 +67,11 @@ export function withoutEvidence(principal: AssessmentPrincipal, wanted: string):
   const service = `${wanted.split(':')[0]?.toLowerCase()}:`;
   const ofService = actions.filter((action) => action.toLowerCase().startsWith(service));
   const near = nearest(wanted, actions);
-  const hint =
-    near !== null
-      ? ` Did you mean ${near}?`
-      : ofService.length > 0
-        ? ` Of this service it has:${listed(ofService)}`
-        : '';
+  const isListed = near === null && ofService.length > 0;
+  const hint = near === null ? '' : ` Did you mean ${near}?`;
   return new UserError(
     `The assessment says nothing about ${wanted} of ${principal.arn}: it lists every action with a call and every ` +
-      `granted sensitive action, and this is neither.${hint} The evidence that a run packs beside it (pack/) tells of the others.`,
+      `granted sensitive action, and this is neither.${hint} The evidence that a run packs beside it (pack/) tells of the others.${isListed ? ' Of this service it has:' : ''}`,
+    isListed ? listed(ofService) : [],
   );
 }

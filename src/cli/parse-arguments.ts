@@ -61,7 +61,10 @@ export async function parseArguments(
     failure = error?.message ?? null;
     text = output;
   });
-  if (failure !== null) throw new UserError(`${failure} ${helpFor(command)}`);
+  if (failure !== null) {
+    const [first = '', ...others] = `${failure} ${helpFor(command)}`.split('\n');
+    throw new UserError(first, others);
+  }
   if (text !== '') return { kind: 'text', text };
   if (command === undefined) throw whichCommand();
   const [, extra] = parsed._;

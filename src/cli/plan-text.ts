@@ -1,5 +1,5 @@
+import { visible } from '../domain/visible.ts';
 import type { openPullRequests, Proposal } from '../main.ts';
-import { visible } from '../report/view/visible.ts';
 
 type Row = Awaited<ReturnType<typeof openPullRequests>>['rows'][number];
 
@@ -31,16 +31,18 @@ export function planText(
   return rows
     .map((row) => {
       const { prepared } = row;
-      const files = (prepared?.files ?? []).map(({ path }) => `    file   ${visible(path)}`);
-      const notes = (prepared?.sidecars ?? []).map(({ note }) => `    note   ${visible(note)}`);
+      const files = (prepared?.files ?? []).map(({ path }) => `    file   ${path}`);
+      const notes = (prepared?.sidecars ?? []).map(({ note }) => `    note   ${note}`);
       const where =
         repositories.length > 1 && row.repository >= 0 ? ` in ${repositories[row.repository]?.path}` : '';
       return [
-        `${WORDS[row.action].padEnd(width)}  ${visible(row.id)}${where}`,
+        `${WORDS[row.action].padEnd(width)}  ${row.id}${where}`,
         `    branch ${row.branch}`,
         ...(row.action === 'create' || row.action === 'update' ? [...files, ...notes] : []),
-        `    why    ${visible(row.why)}`,
-      ].join('\n');
+        `    why    ${row.why}`,
+      ]
+        .map(visible)
+        .join('\n');
     })
     .join('\n');
 }

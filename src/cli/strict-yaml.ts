@@ -35,7 +35,7 @@ export function parseStrictYaml<T>(
       : `${location}:${lines.linePos(offset).line}: ${problem}`;
 
   const syntax = document.errors.map((error) => at(error.pos[0], `not valid YAML: ${error.message}`));
-  if (syntax.length > 0) throw new UserError(syntax.join('\n'));
+  if (syntax.length > 0) throw inLines(syntax);
 
   /** Where the key or list item at `path` stands, or the nearest thing around it that the file has. */
   const offsetOf = (path: readonly PropertyKey[]): number | undefined => {
@@ -75,5 +75,7 @@ export function parseStrictYaml<T>(
       ),
     );
   });
-  throw new UserError(problems.join('\n'));
+  throw inLines(problems);
 }
+
+const inLines = ([first = '', ...others]: readonly string[]): UserError => new UserError(first, others);

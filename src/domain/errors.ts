@@ -1,5 +1,19 @@
+/**
+ * An error in lines. Names of files and of AWS stand in messages, and may have line breaks of their own: only `lines` tells
+ * those from ours.
+ */
+class ErrorInLines extends Error {
+  readonly lines: readonly string[];
+
+  /** @param details lines to stand below the message */
+  constructor(message: string, details: readonly string[] = []) {
+    super([message, ...details].join('\n'));
+    this.lines = [message, ...details];
+  }
+}
+
 /** The user can mend it: what is wrong and what to do. Exit code 2. */
-export class UserError extends Error {
+export class UserError extends ErrorInLines {
   override readonly name = 'UserError';
 }
 
@@ -17,6 +31,6 @@ export class SourceError extends Error {
 }
 
 /** Git or the forge refused or failed while a proposal was handed over. Exit code 6. */
-export class PublishError extends Error {
+export class PublishError extends ErrorInLines {
   override readonly name = 'PublishError';
 }

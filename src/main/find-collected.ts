@@ -14,13 +14,13 @@ export function findCollected({ principals }: Collected, wanted: string): Princi
   const [only] = named;
   if (only !== undefined && named.length === 1) return only;
   const listed = (only === undefined ? principals : named).map(
-    ({ arn, uniqueId }) => `\n  ${arn} (${uniqueId})`,
+    ({ arn, uniqueId }) => `  ${arn} (${uniqueId})`,
   );
-  const shown = listed.slice(0, MOST_LISTED).join('');
-  const more = listed.length > MOST_LISTED ? `\n  and ${listed.length - MOST_LISTED} more` : '';
+  const more = listed.length - MOST_LISTED;
   throw new UserError(
     only === undefined
-      ? `The account details have no principal "${wanted}". They have:${shown}${more}`
-      : `Several principals are called "${wanted}"; give the ARN or unique id:${shown}${more}`,
+      ? `The account details have no principal "${wanted}". They have:`
+      : `Several principals are called "${wanted}"; give the ARN or unique id:`,
+    [...listed.slice(0, MOST_LISTED), ...(more > 0 ? [`  and ${more} more`] : [])],
   );
 }

@@ -48,6 +48,7 @@ beforeAll(() => {
     'list.json': '[1, 2, 3]',
     'cut/log.json.gz': records.subarray(0, Math.floor(records.length / 2)),
     'bad.yaml': 'window: 90\nasOff: 2026-07-01\n',
+    'broken-names.yaml': '"a\\eb": 1\nasOff: 2026-07-01\n',
     'broken.yaml': 'regions: [a\nscope: all\n',
     'assessment.json': '{"schemaVersion": 1}',
     'newer.json': '{"schemaVersion": 99}',
@@ -92,6 +93,49 @@ const EVIDENCE = [
   '--regions',
   'us-east-1',
 ];
+
+/** Colours, forges a line of the summary, reads backwards. */
+const ESCAPE = '\u001b';
+const HOSTILE = `bad\n  - <script>forged${ESCAPE}[31m\u202e`;
+const SHOWN = 'bad\\u000a  - <script>forged\\u001b[31m\\u202e';
+
+describe('text of files and of AWS on the terminal', () => {
+  it('the name of a log that cannot be read neither colours nor begins a line', () => {
+    mkdirSync(join(folder, 'hostile'));
+    writeFileSync(join(folder, 'hostile', `${HOSTILE}.json.gz`), 'no gzip');
+    const logs = ['--cloudtrail', 'good/cloudtrail', '--cloudtrail', 'hostile'];
+    const { stderr } = paredown(['run', ...GRANTS, ...logs, '--as-of', '2026-07-01', '--out', 'hostile-out']);
+    expect(stderr).toContain(`${SHOWN}.json.gz`);
+    expect(stderr).not.toContain(HOSTILE);
+    expect(stderr).not.toContain(ESCAPE);
+    expect(stderr).not.toMatch(/\u202e|^ {2}- <script>/m);
+  });
+
+  it('explain prints it visibly, and keeps its own lines', () => {
+    const assessment = JSON.parse(readFileSync(join(folder, 'hostile-out', 'assessment.json'), 'utf8'));
+    const [principal] = assessment.principals;
+    principal.permissions[0].blockedBy = HOSTILE;
+    writeFileSync(join(folder, 'hostile.json'), JSON.stringify(assessment));
+    const words = [principal.arn, principal.permissions[0].action, '--assessment', 'hostile.json'];
+    expect(paredown(['explain', ...words]).stdout).toContain(`\n\nWhat limits it\n  ${SHOWN}\n\nUsage\n`);
+  });
+
+  it.each([
+    [['run', '--authorization-details', `${HOSTILE}.json`, '--cloudtrail', '.']],
+    [['report', `${HOSTILE}.json`]],
+    [[`rnu${HOSTILE}`]],
+  ])('an error that quotes it: %j', (words) => {
+    const { code, stderr } = paredown(words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(SHOWN);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('an error of several lines keeps them', () => {
+    const { stderr } = paredown(['run', '--config', 'broken-names.yaml']);
+    expect(stderr).toMatch(/^paredown: broken-names\.yaml:1: .*"a\\u001bb".*\nbroken-names\.yaml:2: .*$/m);
+  });
+});
 
 describe('wrong input', () => {
   it.each<[what: string, words: readonly string[], code: number, message: RegExp]>([

@@ -45,6 +45,7 @@ it.each([[['--help']], [['-h']], [['help']], [['run', '--help']], [['explain', '
       'dist/cli/failure.js',
       'dist/cli/written-help.js',
       'dist/domain/errors.js',
+      'dist/domain/visible.js',
     ]);
   },
 );

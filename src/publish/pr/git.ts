@@ -42,9 +42,10 @@ export function git(folder: string, args: readonly string[], call: GitCall = {})
   }
   const code = status ?? -1;
   if (code !== 0 && call.answers?.includes(code) !== true) {
-    const said = stderr.toString('utf8').trim().split('\n').slice(-6).join('\n  ');
+    const said = stderr.toString('utf8').trim().split('\n').slice(-6);
     throw new PublishError(
-      `git ${args.find((word) => !word.startsWith('-'))} failed in ${folder}:\n  ${said}`,
+      `git ${args.find((word) => !word.startsWith('-'))} failed in ${folder}:`,
+      said.map((line) => `  ${line}`),
     );
   }
   return { code, output: stdout };

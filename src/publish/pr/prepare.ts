@@ -95,7 +95,7 @@ function refuseAmbiguous(
   changes: readonly { readonly change: PolicyChange; readonly found: Located }[],
   repositories: readonly RepositoryView[],
 ): void {
-  const problems = changes.flatMap(({ change, found }) =>
+  const [first, ...others] = changes.flatMap(({ change, found }) =>
     found.kind === 'ambiguous'
       ? [
           `${change.policyId} may stand in any of these; say which under pullRequests.repositories[].files:`,
@@ -105,5 +105,5 @@ function refuseAmbiguous(
         ]
       : [],
   );
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  if (first !== undefined) throw new UserError(first, others);
 }

@@ -1,28 +1,9 @@
 import type { TextPart, TextParts } from '../../domain/file-text.ts';
 import { TextBytes } from '../../domain/text-bytes.ts';
+import { escapeInvisible, isPlainText, visible } from '../../domain/visible.ts';
 import type { Assessment } from '../assessment-schema.ts';
 
-/**
- * Characters that change how the text around them is read but show nothing themselves: C0 and C1 controls, zero-width
- * and bidirectional controls, line separators, byte-order marks, tag characters and lone surrogates. A role name with
- * U+202E reads backwards in a browser, a terminal and a spreadsheet; a newline starts a new line of CSV or Markdown.
- */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the controls are what it is about
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
-
-const escapeCharacter = (character: string): string =>
-  Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
-  ).join('');
-
-/** Nearly every string of AWS is this; asking first is many times faster than replacing nothing. */
-const PLAIN = /^[ -~]*$/;
-
-/** Text with every such character written as `\uXXXX`, as JSON writes it. */
-export const visible = (text: string): string =>
-  PLAIN.test(text) ? text : text.replace(INVISIBLE, escapeCharacter);
+export { visible };
 
 /** A value with all its strings made visible, keys included; so no view can forget one. What has none is shared. */
 export const visibleStrings = <Value>(value: Value): Value => walk(value, new Set(), ROW_DEPTH) as Value;
@@ -48,7 +29,7 @@ function walk(value: unknown, plain: Set<object>, levels: number): unknown {
 const NOT_PLAIN_JSON = /[^ -~]|\\[^"\\]/;
 
 function isPlain(value: unknown, plain: Set<object>, levels: number): boolean {
-  if (typeof value === 'string') return PLAIN.test(value) || visible(value) === value;
+  if (typeof value === 'string') return isPlainText(value) || visible(value) === value;
   if (typeof value !== 'object' || value === null || plain.has(value)) return true;
   // Printing it and looking once is several times faster than looking at each of its strings.
   if (levels <= 0 && !NOT_PLAIN_JSON.test(JSON.stringify(value))) {
@@ -59,7 +40,7 @@ function isPlain(value: unknown, plain: Set<object>, levels: number): boolean {
     if (!value.every((item) => isPlain(item, plain, levels - 1))) return false;
   } else {
     for (const key in value) {
-      if (!PLAIN.test(key) && visible(key) !== key) return false;
+      if (!isPlainText(key) && visible(key) !== key) return false;
       if (!isPlain((value as Readonly<Record<string, unknown>>)[key], plain, levels - 1)) return false;
     }
   }
@@ -84,7 +65,7 @@ export const printJson = (value: unknown): string => `${printLine(value, 2)}\n`;
 
 export const printLine = (value: unknown, indent = 0): string =>
   // Line breaks of the layout stay; inside strings JSON.stringify has already escaped them.
-  JSON.stringify(value, null, indent).replace(/[^\n -~]+/g, (run) => run.replace(INVISIBLE, escapeCharacter));
+  JSON.stringify(value, null, indent).replace(/[^\n -~]+/g, escapeInvisible);
 
 /**
  * The same for a document of many rows: what lies deeper than `levels` stands on one line, so that a permission is a
