@@ -1,11 +1,11 @@
 import type { Backtest, BacktestTrial } from '../domain/backtest.ts';
-import { visible } from '../domain/visible.ts';
+import { visibleLines } from '../domain/visible.ts';
 
 /** A backtest for people: a table of all trials, then what would have broken and for whom. */
 export function backtestText({ split, history, notes, trials }: Backtest): string {
   const tried = trials.filter(({ skipped }) => skipped === null);
   const calls = Math.max(0, ...tried.map((trial) => trial.calls));
-  return [
+  return visibleLines([
     `History ${history.from} to ${history.to}, cut at ${split.slice(0, 10)}: ${calls} authorised calls come after.`,
     '',
     ...table([
@@ -28,9 +28,7 @@ export function backtestText({ split, history, notes, trials }: Backtest): strin
     '  denied: calls after the cut that the proposals made at the cut would have refused; possibly: they may have.',
     '  unknown removed: as if what the evidence leaves unknown had been removed too.',
     ...notes.map((note) => `  ${note}`),
-  ]
-    .map(visible)
-    .join('\n');
+  ]);
 }
 
 function skippedLines(trials: readonly BacktestTrial[]): readonly string[] {

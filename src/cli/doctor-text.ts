@@ -1,5 +1,5 @@
 import type { Diagnosis, ExaminedTrail, TriedCall } from '../domain/diagnosis.ts';
-import { visible } from '../domain/visible.ts';
+import { visibleLines } from '../domain/visible.ts';
 
 const OUTCOMES: Readonly<Record<TriedCall['outcome'], string>> = {
   allowed: 'allowed',
@@ -13,7 +13,7 @@ const MOST_TYPES = 8;
 export function diagnosisText(found: Diagnosis): string {
   const { identity, region, window, calls, trails, regions, logs, workgroup, costs, shortfalls } = found;
   const gaps = shortfalls.filter(({ isGap }) => isGap).length;
-  return [
+  return visibleLines([
     `You are ${identity.arn} in account ${identity.account}, region ${region}.`,
     '',
     'Calls',
@@ -52,9 +52,7 @@ export function diagnosisText(found: Diagnosis): string {
       `      unknowable: ${unknowable}`,
       `      remedy: ${remedy}`,
     ]),
-  ]
-    .map(visible)
-    .join('\n');
+  ]);
 }
 
 function trailLines(trail: ExaminedTrail): readonly string[] {

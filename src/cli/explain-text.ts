@@ -1,4 +1,4 @@
-import { visible } from '../domain/visible.ts';
+import { visibleLines } from '../domain/visible.ts';
 import type { AskedAction } from '../main/ask-action.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import {
@@ -70,7 +70,7 @@ export function explainText(
   permission: AssessmentPermission,
 ): string {
   const { window } = assessment;
-  return [
+  return visibleLines([
     `${permission.action} of ${principal.arn} (${principal.uniqueId})`,
     `Window: ${window.start} to ${window.end}, ${window.days} days. Coverage: ${assessment.coverage.verdict}.`,
     permission.severity === null
@@ -89,9 +89,7 @@ export function explainText(
     ...section('Usage', usageLines(permission)),
     ...section('Who could see it', witnessLines(permission)),
     ...section('What becomes of it', decisionLines(assessment, principal, permission)),
-  ]
-    .map(visible)
-    .join('\n');
+  ]);
 }
 
 /** The same for an action that is granted, not sensitive and was never called: the assessment keeps only its name. */
@@ -100,13 +98,11 @@ export function explainOtherUnused(
   principal: AssessmentPrincipal,
   action: string,
 ): string {
-  return [
+  return visibleLines([
     `${action} of ${principal.arn} (${principal.uniqueId})`,
     'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
     ...section('What becomes of it', decisionLines(assessment, principal, { action })),
-  ]
-    .map(visible)
-    .join('\n');
+  ]);
 }
 
 /** An action that the principal is not granted and did not call, and what takes it away where a statement allows it. */
@@ -115,14 +111,12 @@ export function explainNotGranted(
   principal: AssessmentPrincipal,
   { action, limits }: AskedAction,
 ): string {
-  return [
+  return visibleLines([
     `${action} of ${principal.arn} (${principal.uniqueId})`,
     `Window: ${window.start} to ${window.end}, ${window.days} days.`,
     ...section('Who grants it', [
       'Nobody: no identity policy of it allows this, and no call of it was seen.',
     ]),
     ...section('What limits it', limits),
-  ]
-    .map(visible)
-    .join('\n');
+  ]);
 }

@@ -1,5 +1,5 @@
 import { PublishError, SourceError, UserError } from '../domain/errors.ts';
-import { visible } from '../domain/visible.ts';
+import { visibleLines } from '../domain/visible.ts';
 
 /** Errors of the machine that a person can mend, by Node's code. */
 const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -45,9 +45,6 @@ export function failure(
   return { message: [`This is a bug in paredown: ${what}`, help, ...trace], exitCode: 1 };
 }
 
-/**
- * A message as it goes to a terminal: one line, or the lines given. What it quotes of files, logs and AWS can neither
- * colour or overwrite what stands there nor begin a line of its own.
- */
+/** A message as it goes to a terminal: one line, or the lines given. */
 export const said = (message: string | readonly string[]): string =>
-  (typeof message === 'string' ? [message] : message).map(visible).join('\n');
+  visibleLines(typeof message === 'string' ? [message] : message);

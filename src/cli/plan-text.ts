@@ -1,4 +1,4 @@
-import { visible } from '../domain/visible.ts';
+import { visibleLines } from '../domain/visible.ts';
 import type { openPullRequests, Proposal } from '../main.ts';
 
 type Row = Awaited<ReturnType<typeof openPullRequests>>['rows'][number];
@@ -35,14 +35,12 @@ export function planText(
       const notes = (prepared?.sidecars ?? []).map(({ note }) => `    note   ${note}`);
       const where =
         repositories.length > 1 && row.repository >= 0 ? ` in ${repositories[row.repository]?.path}` : '';
-      return [
+      return visibleLines([
         `${WORDS[row.action].padEnd(width)}  ${row.id}${where}`,
         `    branch ${row.branch}`,
         ...(row.action === 'create' || row.action === 'update' ? [...files, ...notes] : []),
         `    why    ${row.why}`,
-      ]
-        .map(visible)
-        .join('\n');
+      ]);
     })
     .join('\n');
 }

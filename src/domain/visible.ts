@@ -22,3 +22,6 @@ export const escapeInvisible = (text: string): string => text.replace(INVISIBLE,
 
 /** Text with every such character written as `\uXXXX`, as JSON writes it. */
 export const visible = (text: string): string => (isPlainText(text) ? text : escapeInvisible(text));
+
+/** Lines of text for a terminal; what they quote can neither colour or overwrite what stands there nor begin a line. */
+export const visibleLines = (lines: readonly string[]): string => lines.map(visible).join('\n');

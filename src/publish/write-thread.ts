@@ -100,8 +100,7 @@ export class WriteThread {
     }
     this.#underway -= 1;
     this.#free.push(...answer.blocks.map(({ buffer }) => buffer));
-    const { failure } = answer;
-    if (failure !== null) throw Object.assign(new Error(failure.message), { code: failure.code });
+    if (answer.failure !== null) throw Object.assign(new Error(answer.failure.message), answer.failure);
     return answer.content;
   }
 

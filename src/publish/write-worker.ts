@@ -14,7 +14,8 @@ export interface PartWritten {
   readonly blocks: readonly Uint8Array<ArrayBuffer>[];
   /** With the last part. */
   readonly content: FileContent | null;
-  readonly failure: { readonly message: string; readonly code: string } | null;
+  /** `code` where the file system said it. */
+  readonly failure: { readonly message: string; readonly code?: string } | null;
 }
 
 let sink: FileSink | null = null;
@@ -30,7 +31,7 @@ parentPort?.on('message', ({ place, blocks, isLast }: FilePart) => {
     }
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    failure = { message, code: code ?? '' };
+    failure = { message, ...(code === undefined ? {} : { code }) };
   }
   const answer: PartWritten = { blocks, content, failure };
   parentPort?.postMessage(

@@ -1,3 +1,4 @@
+import { exceptionWords, mutedBy } from '../domain/exception-words.ts';
 import type { ExceptionOutcome } from '../domain/review.ts';
 import type { Assessment, AssessmentFinding } from './assessment-schema.ts';
 import { groupBy } from './view/group-by.ts';
@@ -33,19 +34,12 @@ export function coveringExceptions(assessment: Pick<Assessment, 'exceptions'>): 
   return ({ principalArn, muted }) => {
     if (muted === undefined) return [];
     const covering = (byPrincipal.get(principalArn ?? '') ?? []).filter((each) =>
-      muted.includes(mutedWords(each)),
+      muted.includes(exceptionWords(each)),
     );
     // Told apart only where they are all of it and nothing else; otherwise it is said as it stands.
     return mutedBy(covering) === muted ? [...new Set(covering.map(exceptionSentence))] : [muted];
   };
 }
-
-/** `Finding.muted`, as the analysis makes it of the exceptions that cover the finding. */
-const mutedBy = (exceptions: readonly ExceptionOutcome[]): string =>
-  `Excepted: ${exceptions.map(mutedWords).join(' ')}`;
-
-const mutedWords = ({ action, expires, approver, ticket, reason }: ExceptionOutcome): string =>
-  `${action} until ${expires}, approved by ${approver} (${ticket}): ${reason}`;
 
 /** The detail without the words about exceptions that end it, for formats that say them apart. */
 export const detailAlone = ({ detail, muted }: Pick<AssessmentFinding, 'detail' | 'muted'>): string =>

@@ -13,8 +13,8 @@ import { ROW_DEPTH } from './view/visible.ts';
  * @param location begins the message: a command may have been given two assessments
  */
 export function parseAssessment(source: string | FileBytes, location?: string): Assessment {
-  const wrong = (problem: string): UserError =>
-    new UserError(location === undefined ? problem : `${location}: ${problem}`);
+  const wrong = (problem: string, details?: readonly string[]): UserError =>
+    new UserError(location === undefined ? problem : `${location}: ${problem}`, details);
   let value: unknown;
   try {
     value = readJson(typeof source === 'string' ? [Buffer.from(source, 'utf8')] : source.chunks(), ROW_DEPTH);
@@ -34,13 +34,10 @@ export function parseAssessment(source: string | FileBytes, location?: string): 
   if (issues.length === 0) return inSchemaOrder(assessmentSchema, value as Assessment);
   const shown = issues.slice(0, MOST_SHOWN).map(({ path, message }) => `${place(path)}: ${message}`);
   const more = issues.length - shown.length;
-  throw wrong(
-    [
-      'The assessment does not fit its schema (`paredown schema` prints it):',
-      ...shown.map((line) => `  ${line}`),
-      ...(more > 0 ? [`  and ${more} more`] : []),
-    ].join('\n'),
-  );
+  throw wrong('The assessment does not fit its schema (`paredown schema` prints it):', [
+    ...shown.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ]);
 }
 
 const MOST_SHOWN = 5;

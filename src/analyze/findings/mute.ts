@@ -1,4 +1,5 @@
 import type { Finding, Permission, PrincipalAnalysis } from '../../domain/analysis.ts';
+import { mutedBy } from '../../domain/exception-words.ts';
 import type { ExceptionOutcome } from '../../domain/review.ts';
 
 /** Which permissions a finding is about, for the types that are about permissions. */
@@ -40,15 +41,12 @@ export function muteFindings(
     if (covered.length === actions.length) return muted(finding, covering);
     return {
       ...finding,
-      evidence: [...finding.evidence, ...covering.map((each) => `Excepted: ${words(each)}`)],
+      evidence: [...finding.evidence, ...covering.map((each) => mutedBy([each]))],
     };
   });
 }
 
 function muted(finding: Finding, exceptions: readonly ExceptionOutcome[]): Finding {
-  const note = `Excepted: ${exceptions.map(words).join(' ')}`;
+  const note = mutedBy(exceptions);
   return { ...finding, detail: `${finding.detail} ${note}`, muted: note };
 }
-
-const words = ({ action, ticket, approver, expires, reason }: ExceptionOutcome): string =>
-  `${action} until ${expires}, approved by ${approver} (${ticket}): ${reason}`;

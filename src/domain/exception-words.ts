@@ -1,0 +1,9 @@
+import type { ExceptionOutcome } from './review.ts';
+
+/** What an exception says: what is kept, until when, who approved it and why. */
+export const exceptionWords = ({ action, expires, approver, ticket, reason }: ExceptionOutcome): string =>
+  `${action} until ${expires}, approved by ${approver} (${ticket}): ${reason}`;
+
+/** `Finding.muted` of a finding that these exceptions cover. */
+export const mutedBy = (exceptions: readonly ExceptionOutcome[]): string =>
+  `Excepted: ${exceptions.map(exceptionWords).join(' ')}`;
