@@ -188,7 +188,12 @@ describe('wrong input', () => {
       /empty\/assessment\.json: there is no such file/,
     ],
     ['a picture for an assessment', ['report', 'picture.json'], 2, /picture\.json: .*it is not text/],
-    ['an assessment that is none', ['report', 'assessment.json'], 2, /does not fit its schema .*:\n {2}\S+: .*\n/],
+    [
+      'an assessment that is none',
+      ['report', 'assessment.json'],
+      2,
+      /does not fit its schema .*:\n {2}\S+: .*\n/,
+    ],
     ['an assessment of a newer version', ['report', 'newer.json'], 2, /schemaVersion 99/],
   ])('%s', (_what, words, code, message) => {
     const result = paredown(words);
