@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Io, Spent } from './cli/command.ts';
-import { failure, said } from './cli/failure.ts';
+import { failure, outputFailure, said } from './cli/failure.ts';
 import { helpPath, helpTopic, helpWidth } from './cli/written-help.ts';
 
 // V8 lets a large heap grow to four times what is live before it looks for garbage; to two and a half times, thousands
@@ -42,13 +42,21 @@ function progress(line: string): void {
   progressShown = true;
 }
 
-// A reader that has seen enough (`paredown schema | head -1`) closes the pipe; that is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
+/** The exit code of a command whose output was lost, whatever else it had to say. */
+let lostOutput: number | null = null;
+
+// The work goes on, so that what it does elsewhere is finished and its exit code tells of the work. That a reader has
+// seen enough (`paredown schema | head -1`) is no error; messages that nobody can be shown cannot be told of.
+process.stderr.on('error', () => {});
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || lostOutput !== null) return;
+  const { message, exitCode } = outputFailure(error);
+  lostOutput = exitCode;
+  say(message);
+});
+process.on('exit', () => {
+  if (lostOutput !== null) process.exitCode = lostOutput;
+});
 
 /** What is to be done before an interruption ends the process: queries that run elsewhere would go on and cost. */
 const cleanUps = new Set<() => Promise<void>>();
@@ -115,7 +123,9 @@ const words = process.argv.slice(2);
 try {
   process.exitCode = await main(words);
 } catch (error) {
-  const debug = words.includes('--debug') || !['', '0', 'false'].includes(process.env.PAREDOWN_DEBUG ?? '');
+  const debug =
+    words.some((word) => word === '--debug' || word === '--debug=true') ||
+    !['', '0', 'false'].includes(process.env.PAREDOWN_DEBUG ?? '');
   const { message, exitCode } = failure(error, debug);
   say(message);
   process.exitCode = exitCode;

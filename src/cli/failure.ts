@@ -45,6 +45,15 @@ export function failure(
   return { message: [`This is a bug in paredown: ${what}`, help, ...trace], exitCode: 1 };
 }
 
+/** What to tell a person whose standard output cannot be written, and the exit code. */
+export function outputFailure(error: NodeJS.ErrnoException): {
+  readonly message: string;
+  readonly exitCode: number;
+} {
+  const problem = MACHINE_PROBLEMS[String(error.code)] ?? error.message;
+  return { message: `paredown: Cannot write the output: ${problem}.`, exitCode: 2 };
+}
+
 /** A message as it goes to a terminal: one line, or the lines given. */
 export const said = (message: string | readonly string[]): string =>
   visibleLines(typeof message === 'string' ? [message] : message);

@@ -16,19 +16,30 @@ function whichCommand(): UserError {
 }
 
 /**
- * Throws for the first flag that the command does not have, with the nearest one it has. yargs' own check comes after
- * it has given unknown flags away as arguments, and names none.
+ * Throws for the first flag that the command does not have, with the nearest one it has, and for a switch that is given
+ * something else than true or false. yargs' own check comes after it has given unknown flags away as arguments, and
+ * names none; and it takes any value of a switch but `true` for false.
  */
-function refuseUnknownFlags(words: readonly string[], command: Command | undefined): void {
+function checkFlags(words: readonly string[], command: Command | undefined): void {
   const options = [...GLOBAL_OPTIONS, ...(command?.options ?? [])];
-  const names = [...options.map(({ flag }) => flag), 'help', 'version'];
-  const negations = options.filter(({ kind }) => kind === 'switch').map(({ flag }) => `no-${flag}`);
+  const own = ['help', 'version'];
+  const switches = options.filter(({ kind }) => kind === 'switch').map(({ flag }) => flag);
+  const names = [...options.map(({ flag }) => flag), ...own];
+  const negations = switches.map((flag) => `no-${flag}`);
   const end = words.indexOf('--');
   for (const word of end < 0 ? words : words.slice(0, end)) {
-    const [, dashes, flag = ''] = /^(--?)([^=]+)/s.exec(word) ?? [];
-    if (dashes === undefined || [...names, ...negations].includes(flag) || word === '-h') continue;
-    const meant = didYouMean(flag.replace(/^no-/, ''), names, (name) => `--${name}`);
-    throw new UserError(`Unknown flag "${dashes}${flag}".${meant} ${helpFor(command)}`);
+    const [, dashes, flag = '', value] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (dashes === undefined || word === '-h') continue;
+    // yargs reads `-out` as the letters o, u and t.
+    if (dashes === '-' || ![...names, ...negations].includes(flag)) {
+      const meant = didYouMean(flag.replace(/^no-/, ''), names, (name) => `--${name}`);
+      throw new UserError(`Unknown flag "${dashes}${flag}".${meant} ${helpFor(command)}`);
+    }
+    if (value === undefined) continue;
+    if (negations.includes(flag)) throw new UserError(`The flag --${flag} takes no value.`);
+    if ([...switches, ...own].includes(flag) && value !== 'true' && value !== 'false') {
+      throw new UserError(`--${flag}: "${value}" is neither true nor false.`);
+    }
   }
 }
 
@@ -50,7 +61,7 @@ export async function parseArguments(
     const names = COMMANDS.map(({ name }) => name);
     throw new UserError(`Unknown command "${wanted}".${didYouMean(wanted, names)} ${helpFor(undefined)}`);
   }
-  refuseUnknownFlags(words, command);
+  checkFlags(words, command);
   if (words.length === 0) throw whichCommand();
 
   // Loaded only now: yargs is many files, and a typo needs none of them.

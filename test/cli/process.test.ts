@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -211,6 +212,7 @@ describe('wrong input', () => {
 
   it('shows where it was thrown only when asked', () => {
     expect(paredown(['run', '--debug']).stderr).toMatch(/^\s+at /m);
+    expect(paredown(['run', '--debug=true']).stderr).toMatch(/^\s+at /m);
     expect(paredown(['run'], { PAREDOWN_DEBUG: '1' }).stderr).toMatch(/^\s+at /m);
     expect(paredown(['run'], { PAREDOWN_DEBUG: '0' }).stderr).not.toMatch(/^\s+at /m);
   });
@@ -336,5 +338,42 @@ describe('a reader that closes the pipe', () => {
     });
     expect(stderr).toBe('');
     expect(status).toBe(0);
+  });
+
+  it.each([
+    ['stdout', ['analyze', ...EVIDENCE, '--fail-on', 'low'], 3],
+    ['stderr', ['run', ...EVIDENCE, '--fail-on', 'low', '--out', 'unheard'], 3],
+    ['stderr', ['rnu'], 2],
+  ] as const)('of %s leaves the exit code of %j as it is', async (name, words, expected) => {
+    const child = spawn(process.execPath, [bin, ...words], { cwd: folder, stdio: 'pipe' });
+    child[name].destroy();
+    const others = name === 'stdout' ? child.stderr : child.stdout;
+    let rest = '';
+    others.on('data', (chunk) => {
+      rest += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(expected);
+    expect(rest).not.toMatch(/EPIPE|^\s+at /m);
+  });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('output to a full disk', () => {
+  const toFull = (words: readonly string[], redirection: string) =>
+    spawnSync('sh', ['-c', `"$0" "$@" ${redirection}`, process.execPath, bin, ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  it.each([[['schema']], [['--help']], [['analyze', ...EVIDENCE]]])('%j: one line, exit code 2', (words) => {
+    const { status, stderr } = toFull(words, '>/dev/full');
+    expect(stderr).toMatch(/^paredown: Cannot write the output: the disk is full\.$/m);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(status).toBe(2);
+  });
+
+  it('messages that cannot be written leave the exit code as it is', () => {
+    expect(toFull(['analyze', ...EVIDENCE, '--fail-on', 'low'], '2>/dev/full').status).toBe(3);
+    expect(toFull(['rnu'], '2>/dev/full').status).toBe(2);
   });
 });
