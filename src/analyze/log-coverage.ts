@@ -62,7 +62,8 @@ export class LogCoverage {
 
   constructor(collected: Collected, window: Window, declaredRegions: readonly string[] | null) {
     this.#collected = collected;
-    this.#declared = declaredRegions;
+    // No region named is nothing said: every region of none would be covered.
+    this.#declared = declaredRegions?.length === 0 ? null : declaredRegions;
     this.#days = daysOf(window);
     for (const row of collected.usage?.coverage ?? []) {
       if (row.events === 0 && row.files === 0) continue;

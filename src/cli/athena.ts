@@ -2,6 +2,7 @@ import { UserError } from '../domain/errors.ts';
 import { tableDdl } from '../main.ts';
 import { DEFAULT_DATABASE } from './athena-options.ts';
 import type { FlagValue, Handler } from './command.ts';
+import { regionWarnings } from './regions.ts';
 import { parseList } from './values.ts';
 
 /** `paredown athena ddl`: prints; whoever may, runs it. */
@@ -11,6 +12,7 @@ export const athena: Handler = async ({ flags }, io) => {
     if (value === null) throw new UserError(`Give --${flag}: ${what}.`);
     return value;
   };
+  const regions = listOf(flags.regions);
   io.print(
     tableDdl({
       table: textOf(flags.table) ?? 'cloudtrail_logs',
@@ -19,10 +21,11 @@ export const athena: Handler = async ({ flags }, io) => {
       prefix: textOf(flags.prefix),
       organization: textOf(flags['org-id']),
       accounts: listOf(flags.accounts),
-      regions: listOf(flags.regions),
+      regions,
       since: needed('since', 'the first day the table covers, yyyy-mm-dd'),
     }),
   );
+  for (const warning of regionWarnings(regions)) io.say(`--regions: ${warning}`);
   return 0;
 };
 

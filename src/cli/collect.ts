@@ -38,7 +38,8 @@ export async function settingsWithAws(flags: Readonly<Record<string, FlagValue>>
   // Beside the result and not in it: what is in it is listed and vouched for by the evidence pack.
   const folder = settings.aws.folder ?? `${settings.out.replace(/\/+$/, '')}-snapshot`;
   await collectInto(folder, settings, io);
-  return resolveSettings({ ...flags, 'from-snapshot': folder }, io);
+  // What there is to say of them was said the first time.
+  return resolveSettings({ ...flags, 'from-snapshot': folder }, { ...io, say: () => {} });
 }
 
 async function collectInto(folder: string, settings: Settings, io: Io): Promise<Snapshot> {

@@ -23,8 +23,9 @@ import {
 } from './options.ts';
 import { readText, readTextIfPresent } from './read-text.ts';
 import { redact } from './redact.ts';
+import { regionWarnings } from './regions.ts';
 import { repeatArguments } from './repeat-arguments.ts';
-import { parseDays, parseInstant, parseList, windowOf } from './values.ts';
+import { choice, parseDays, parseInstant, parseList, truth, windowOf } from './values.ts';
 
 /** Everything a run is told, checked and complete. */
 export interface Settings extends RunRequest {
@@ -96,21 +97,6 @@ function parsed<T>(found: Given, parse: (value: unknown) => T): T {
   }
 }
 
-function choice<T extends string>(choices: readonly T[]): (value: unknown) => T {
-  return (value) => {
-    const chosen = choices.find((candidate) => candidate === value);
-    if (chosen !== undefined) return chosen;
-    throw new UserError(`"${value}" is none of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
-  };
-}
-
-function truth(value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  if (value === 'true' || value === '1') return true;
-  if (value === 'false' || value === '0') return false;
-  throw new UserError(`"${value}" is neither true nor false.`);
-}
-
 function texts(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).map(String);
 }
@@ -156,6 +142,12 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
   const pathsOf = (key: SettingKey) => setting<readonly string[]>(key, [], paths);
   const listOf = (found: Given) => parseList(texts(found.value));
 
+  const regionsOf = (found: Given) => {
+    const regions = listOf(found);
+    for (const warning of parsed(found, () => regionWarnings(regions))) io.say(`${found.origin}: ${warning}`);
+    return regions;
+  };
+
   const asOf = setting('asOf', null, (found) => parsed(found, (value) => parseInstant(String(value))));
   const days = setting('window', DEFAULT_WINDOW_DAYS, (found) =>
     parsed(found, (value) => parseDays(String(value))),
@@ -196,7 +188,7 @@ export function resolveSettings(flags: Readonly<Record<string, FlagValue>>, io: 
     target: setting('target', 'sensitive', (found) => parsed(found, choice(TARGETS))),
     withBacktest: setting<boolean | null>('backtest', null, (found) => parsed(found, truth)),
     form: setting('proposalForm', 'replace', (found) => parsed(found, choice(PROPOSAL_FORMS))),
-    regions: setting<readonly string[] | null>('regions', null, listOf),
+    regions: setting<readonly string[] | null>('regions', null, regionsOf),
     breakGlassTags: setting('breakGlassTags', [], listOf),
     agents: file.config.agents ?? [],
     packs: file.config.packs ?? [],

@@ -1,5 +1,6 @@
 import { UserError } from '../domain/errors.ts';
 import type { Window } from '../domain/window.ts';
+import { didYouMean } from './nearest.ts';
 
 const DAY = 86_400_000;
 const LONGEST_WINDOW_DAYS = 3_650;
@@ -49,4 +50,21 @@ export function windowOf(asOf: string, days: number): Window {
 export function parseList(value: string | readonly string[]): readonly string[] {
   const items = (typeof value === 'string' ? [value] : value).flatMap((item) => item.split(','));
   return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+}
+
+/** Reads one of the choices. */
+export function choice<T extends string>(choices: readonly T[]): (value: unknown) => T {
+  return (value) => {
+    const chosen = choices.find((candidate) => candidate === value);
+    if (chosen !== undefined) return chosen;
+    throw new UserError(`"${value}" is none of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
+  };
+}
+
+/** Reads a switch, as a variable or the file gives it. */
+export function truth(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw new UserError(`"${value}" is neither true nor false.`);
 }

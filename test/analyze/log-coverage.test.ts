@@ -149,6 +149,10 @@ describe('LogCoverage', () => {
     expect(coverage(delivered('eu-west-1', DAYS), { trails: [MULTI_REGION] }).basis).toBe('trail');
   });
 
+  it('takes a list of no regions for none given', () => {
+    expect(coverage(delivered('eu-west-1', DAYS), { regions: [] }).basis).toBe('one-region');
+  });
+
   it('never covers global services by a log without us-east-1', () => {
     const { management } = coverage(delivered('eu-west-1', DAYS), { regions: ['eu-west-1'] });
     expect(management.get('us-east-1')?.[0]?.reason).toBe('no event of us-east-1 anywhere in the log');

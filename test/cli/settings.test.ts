@@ -80,6 +80,7 @@ describe('resolveSettings', () => {
       aws: 'true',
       fresh: 'true',
       'event-history': 'false',
+      regions: 'eu-west-1',
       accounts: '111122223333',
       org: 'false',
     };
@@ -109,7 +110,7 @@ describe('resolveSettings', () => {
       target: 'used',
       form: 'deny-overlay',
       withBacktest: false,
-      regions: ['some-regions'],
+      regions: ['eu-west-1'],
       breakGlassTags: ['some-break-glass-tags'],
       out: 'some-out',
       failOn: 'low',
@@ -167,5 +168,50 @@ describe('resolveSettings', () => {
   it('names the file and key of a wrong value', () => {
     const file = config('asOf: tomorrow\n');
     expect(() => resolveSettings({ config: file }, io())).toThrow(`${file}: asOf: "tomorrow" is not a date`);
+  });
+
+  describe('regions', () => {
+    function read(flags: Record<string, FlagValue>) {
+      const said: string[] = [];
+      const { regions } = resolveSettings(flags, { ...io(), say: (line) => said.push(line) });
+      return { regions, said };
+    }
+
+    it.each(['us-east-1', 'ap-southeast-7', 'cn-northwest-1', 'us-gov-west-1', 'eusc-de-east-1'])(
+      '%s is known',
+      (region) => {
+        expect(read({ regions: [region] })).toEqual({ regions: [region], said: [] });
+      },
+    );
+
+    it.each([
+      ['eu-wset-1', ' Did you mean eu-west-1?'],
+      ['su-east-2', ' Did you mean us-east-2?'],
+      ['zz-new-1', ''],
+    ])('%s may be new: a warning', (region, hint) => {
+      expect(read({ regions: ['us-east-1', region] })).toEqual({
+        regions: ['us-east-1', region],
+        said: [`--regions: "${region}" is no region known here.${hint}`],
+      });
+    });
+
+    it.each([
+      ['eu-west', ' Did you mean eu-west-1?'],
+      ['EU-WEST-1', ' Did you mean eu-west-1?'],
+      ['eu-west-1a', ' Did you mean eu-west-1?'],
+      ['*', ''],
+    ])('%s is none: an error', (region, hint) => {
+      expect(() => read({ regions: [region] })).toThrow(`--regions: "${region}" is no region.${hint} Write`);
+    });
+
+    it('names the file they stand in', () => {
+      const file = config('regions: [us-east-1, eu-west]\n');
+      expect(() => read({ config: file })).toThrow(`${file}: regions: "eu-west" is no region.`);
+    });
+
+    it.each([[['']], [[',']]])('none at all is an error: %j', (given) => {
+      expect(() => read({ regions: given })).toThrow('--regions: names no region.');
+      expect(() => read({ config: config('regions: []\n') })).toThrow('regions: names no region.');
+    });
   });
 });
