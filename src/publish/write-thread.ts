@@ -2,12 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { type FileContent, writeNew } from './file-sink.ts';
 import type { FilePart, PartWritten } from './write-worker.ts';
 
-/** Blocks that are sent together; a file of no more is written here. */
-const PART_BLOCKS = 16;
+/** Bytes that are sent together, for handing over a buffer costs as much as copying many; a file of no more is written here. */
+const PART = 1 << 22;
 /** Parts that may be on their way: a text that is made faster than a disk takes it waits. */
 const MOST_PARTS = 4;
-/** Bytes of a buffer, to fit the usual block. */
-const ROOM = 1 << 18;
 /** A worker is one module of its own only once compiled; from TypeScript source everything runs in this thread. */
 const IS_COMPILED = import.meta.url.endsWith('.js');
 
@@ -19,7 +17,7 @@ export class WriteThread {
   #failure: Error | null = null;
   #wake: () => void = () => {};
   #underway = 0;
-  /** To copy blocks to. */
+  /** To copy blocks to, of the size of a part. */
   readonly #free: ArrayBuffer[] = [];
 
   /**
@@ -29,22 +27,29 @@ export class WriteThread {
    */
   async write(place: string, blocks: Iterable<Uint8Array>): Promise<FileContent> {
     if (!IS_COMPILED) return writeNew(place, blocks);
-    const waiting: Uint8Array<ArrayBuffer>[] = [];
+    let part = this.#part();
+    let filled = 0;
     let isSent = false;
     try {
       for (const block of blocks) {
-        if (waiting.length === PART_BLOCKS) {
-          await this.#send({ place, blocks: waiting.splice(0), isLast: false });
-          isSent = true;
+        for (let at = 0; at < block.length; ) {
+          if (filled === PART) {
+            await this.#send({ place, bytes: part, isLast: false });
+            [part, filled, isSent] = [this.#part(), 0, true];
+          }
+          const piece = block.subarray(at, at + PART - filled);
+          part.set(piece, filled);
+          filled += piece.length;
+          at += piece.length;
         }
-        waiting.push(this.#copyOf(block));
       }
+      const bytes = part.subarray(0, filled);
       if (!isSent) {
-        const content = writeNew(place, waiting);
-        this.#free.push(...waiting.map(({ buffer }) => buffer));
+        const content = writeNew(place, [bytes]);
+        this.#free.push(part.buffer);
         return content;
       }
-      await this.#send({ place, blocks: waiting, isLast: true });
+      await this.#send({ place, bytes, isLast: true });
       for (;;) {
         const content = await this.#answer();
         if (content !== null) return content;
@@ -68,10 +73,7 @@ export class WriteThread {
   async #send(part: FilePart): Promise<void> {
     while (this.#underway === MOST_PARTS) await this.#answer();
     this.#worker ??= this.#begin();
-    this.#worker.postMessage(
-      part,
-      part.blocks.map(({ buffer }) => buffer),
-    );
+    this.#worker.postMessage(part, [part.bytes.buffer]);
     this.#underway += 1;
   }
 
@@ -99,19 +101,12 @@ export class WriteThread {
       answer = this.#answers.shift();
     }
     this.#underway -= 1;
-    this.#free.push(...answer.blocks.map(({ buffer }) => buffer));
+    this.#free.push(answer.bytes.buffer);
     if (answer.failure !== null) throw Object.assign(new Error(answer.failure.message), answer.failure);
     return answer.content;
   }
 
-  #copyOf(block: Uint8Array): Uint8Array<ArrayBuffer> {
-    const free = this.#free.pop();
-    const buffer =
-      free !== undefined && free.byteLength >= block.length
-        ? free
-        : new ArrayBuffer(Math.max(ROOM, block.length));
-    const copy = new Uint8Array(buffer, 0, block.length);
-    copy.set(block);
-    return copy;
+  #part(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(PART));
   }
 }

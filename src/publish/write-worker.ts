@@ -4,14 +4,14 @@ import { type FileContent, FileSink } from './file-sink.ts';
 /** Part of a file; the parts of one file come in order, and before those of the next. */
 export interface FilePart {
   readonly place: string;
-  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly isLast: boolean;
 }
 
 /** The answer to each part. */
 export interface PartWritten {
   /** To be used again. */
-  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** With the last part. */
   readonly content: FileContent | null;
   /** `code` where the file system said it. */
@@ -20,11 +20,11 @@ export interface PartWritten {
 
 let sink: FileSink | null = null;
 
-parentPort?.on('message', ({ place, blocks, isLast }: FilePart) => {
+parentPort?.on('message', ({ place, bytes, isLast }: FilePart) => {
   let [content, failure]: [PartWritten['content'], PartWritten['failure']] = [null, null];
   try {
     sink ??= new FileSink(place);
-    for (const block of blocks) sink.add(block);
+    sink.add(bytes);
     if (isLast) {
       content = sink.end();
       sink = null;
@@ -33,9 +33,6 @@ parentPort?.on('message', ({ place, blocks, isLast }: FilePart) => {
     const { message, code } = error as NodeJS.ErrnoException;
     failure = { message, ...(code === undefined ? {} : { code }) };
   }
-  const answer: PartWritten = { blocks, content, failure };
-  parentPort?.postMessage(
-    answer,
-    blocks.map(({ buffer }) => buffer),
-  );
+  const answer: PartWritten = { bytes, content, failure };
+  parentPort?.postMessage(answer, [bytes.buffer]);
 });

@@ -25,6 +25,7 @@ export const sarif: Reporter = ({ assessment }) => {
   const results = sarifResults(assessment);
   const byRule = groupBy(results, ({ rule }) => [rule]);
   const rules = [...byRule.keys()].sort();
+  const saysExceptions = exceptionsGiven(assessment);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -41,7 +42,7 @@ export const sarif: Reporter = ({ assessment }) => {
         results: results.map((result) => ({
           ...resultOf(result, rules),
           // Of all results or of none (SARIF 2.1.0, 3.27.23): an empty list says that none covers it.
-          ...(exceptionsGiven(assessment) ? { suppressions: suppressionsOf(result) } : {}),
+          ...(saysExceptions ? { suppressions: suppressionsOf(result) } : {}),
         })),
         properties: { counts: assessment.summary, asOf: assessment.asOf },
       },
