@@ -45,8 +45,6 @@ export class RowStager {
   readonly #seen: SeenIds;
   /** Ids that one row alone may not settle. */
   readonly #doubtful = new SeenIds();
-  /** Batches that have rows of such an id. */
-  readonly #unsettled = new Set<number>();
   /** By batch its rows whose id is no UUID. */
   readonly #odd = new Map<number, ReadonlySet<number>>();
   /** By batch. */
@@ -107,7 +105,7 @@ export class RowStager {
       file: batch.file.map((file) => numbers[file] as number),
     };
     this.#store.add(rows);
-    this.#findDoubtful(rows, number);
+    this.#findDoubtful(rows);
     this.#addOddIds(batch, rows, number);
     this.#addShared(batch, rows, number);
     this.#addIssued(batch, rows, number);
@@ -125,19 +123,11 @@ export class RowStager {
     this.#store.close();
   }
 
-  #findDoubtful(rows: Rows, batch: number): void {
+  #findDoubtful(rows: Rows): void {
     for (let row = 0; row < rows.count; row += 1) {
       if (rows.file[row] === -1 || this.#seen.isFull) continue;
-      const earlier = this.#seen.add(rows, row, batch);
-      if (earlier === null) continue;
-      this.#doubt(rows, row, batch);
-      this.#unsettled.add(earlier);
+      if (!this.#seen.add(rows, row)) this.#doubtful.add(rows, row);
     }
-  }
-
-  #doubt(rows: Rows, row: number, batch: number): void {
-    this.#doubtful.add(rows, row, batch);
-    this.#unsettled.add(batch);
   }
 
   #addOddIds({ oddIds }: StagedBatch, rows: Rows, batch: number): void {
@@ -145,7 +135,7 @@ export class RowStager {
     for (const { row, text, position } of kept) {
       const operation = ~this.#operationOf(rows, row, batch);
       this.oddIds.push([operation, idAt(rows.id, row), text, rows.file[row] as number, position]);
-      this.#doubt(rows, row, batch);
+      this.#doubtful.add(rows, row);
     }
     if (kept.length > 0) this.#odd.set(batch, new Set(kept.map(({ row }) => row)));
   }
@@ -155,7 +145,7 @@ export class RowStager {
       (index) => rows.file[sharedRows[index] as number] !== -1,
     );
     const kept = indexes.map((index) => sharedRows[index] as number);
-    for (const row of kept) this.#doubt(rows, row, batch);
+    for (const row of kept) this.#doubtful.add(rows, row);
     this.#tables.shared_ids.append(
       [
         this.#operations(rows, kept, batch),
@@ -184,13 +174,11 @@ export class RowStager {
     const rows = this.#store.read(batch);
     const kinds = this.#kinds[batch] as Kinds;
     const { isFull } = this.#seen;
-    const hasDoubtful = isFull || this.#unsettled.has(batch);
     const isCounted = new Uint8Array(rows.count);
     const staged: number[] = [];
     for (let row = 0; row < rows.count; row += 1) {
       if (rows.file[row] === -1) continue;
-      const isDoubtful = hasDoubtful && (isFull || this.#doubtful.batchOf(rows, row) !== null);
-      if (isDoubtful) staged.push(row);
+      if (isFull || this.#doubtful.has(rows, row)) staged.push(row);
       else isCounted[row] = 1;
     }
     this.#stage(rows, Int32Array.from(staged), batch, kinds);

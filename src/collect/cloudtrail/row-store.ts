@@ -6,7 +6,7 @@ import type { Rows } from './rows.ts';
 /** Words of 32 bits a row takes: id, time, kind, file. */
 const WIDTH = 8;
 
-/** The rows of every batch of a run, in a file, for the few batches that are looked at again. */
+/** The rows of every batch of a run, in a file, until all ids are known. */
 export class RowStore {
   readonly #folder: string;
   #file: number | null;
