@@ -49,13 +49,16 @@ export class LastAccessedWitness {
     const service = this.#services.get(namespaceOf(action));
     if (this.#report === null || service === undefined) return null;
     const tracked = this.#actions.get(foldCase(action));
-    if (tracked !== undefined && tracked !== null && tracked >= this.#window.start) {
+    if (typeof tracked === 'string' && tracked >= this.#window.start) {
       return this.#testimony('last-accessed-action', 'use', tracked, `last attempt ${tracked}`);
     }
+    if (tracked === null) {
+      return this.#testimony('last-accessed-action', 'nothing', null, 'no attempt in the tracking period');
+    }
     if (tracked !== undefined) {
-      const detail =
-        tracked === null ? 'no attempt in the tracking period' : `last attempt ${tracked}, before the window`;
-      return this.#testimony('last-accessed-action', 'nothing', tracked, detail);
+      const detail = `last attempt ${tracked}, before the window`;
+      const { report, lastAccessed } = this.#testimony('last-accessed-action', 'nothing', tracked, detail);
+      return { report: { ...report, lastBefore: tracked }, lastAccessed };
     }
     const { cloudTrail, lastAccessedService } = this.#catalog.witnesses(action);
     const { lastAuthenticated } = service;

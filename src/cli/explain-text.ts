@@ -14,9 +14,15 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function usageLines(permission: AssessmentPermission): readonly string[] {
+/** A call that AWS lets everybody make is no use of a permission, so that a count of them would mislead. */
+const NO_PERMISSION_NEEDED =
+  'AWS asks no permission for this call: it works whether granted or not, so no call counts as use of the grant.';
+
+function usageLines(permission: AssessmentPermission, isFree: boolean): readonly string[] {
   const { calls, denied, firstUsed, lastUsed, conflict } = permission;
-  const times = firstUsed === null ? '' : `, first ${firstUsed}, last ${lastUsed}`;
+  if (isFree && calls + denied === 0) return [NO_PERMISSION_NEEDED];
+  const attempt = lastUsed === null ? '' : `, the last attempt at ${lastUsed}`;
+  const times = firstUsed === null ? attempt : `, first ${firstUsed}, last ${lastUsed}`;
   return [
     `${USAGE_WORDS[permission.usage]}: ${calls} calls allowed${times}; ${denied} denied.`,
     ...permission.reasons.map((reason) => `${REASON_WORDS[reason].meaning} ${REASON_WORDS[reason].remedy}`),
@@ -43,10 +49,14 @@ function decisionLines(
   const concerning = assessment.recommendations.filter((recommendation) =>
     recommendation.principalArns.includes(principal.arn),
   );
-  const lines = concerning.flatMap(({ id, status, removed, kept, requires, notProposed }) => {
+  const lines = concerning.flatMap(({ id, status, removed, kept, requires, notProposed, decided = [] }) => {
     const others = requires.length === 0 ? '' : ` It takes effect together with: ${requires.join(', ')}.`;
     if (removed.includes(action)) {
-      return [`Removed by the recommendation for ${id}. ${STATUS_WORDS[status].meaning}${others}`];
+      const decision = decided.find((one) => one.action === action && one.principalArn === principal.arn);
+      return [
+        `Removed by the recommendation for ${id}. ${STATUS_WORDS[status].meaning}${others}`,
+        ...(decision === undefined ? [] : [decisionLine(decision)]),
+      ];
     }
     const guardrails = kept.filter((item) => item.action === action);
     if (guardrails.length > 0) {
@@ -63,11 +73,35 @@ function decisionLines(
     : ['Kept: no recommendation removes it.'];
 }
 
-/** Why one permission of one principal is judged as it is, and what is proposed, as plain text. */
+type Decided = NonNullable<Assessment['recommendations'][number]['decided']>[number];
+
+function decisionLine({ usage, lastBefore }: Decided): string {
+  const before =
+    lastBefore === undefined ? '' : `, and IAM tells of an attempt before the window, at ${lastBefore}`;
+  return `It goes by a person's decision, the never list, and not on evidence of no use: ${USAGE_WORDS[usage].toLowerCase()}${before}.`;
+}
+
+/** The findings about the never list that name the action. */
+function neverLines(
+  { findings }: Assessment,
+  { arn }: AssessmentPrincipal,
+  action: string,
+): readonly string[] {
+  return findings
+    .filter(({ type, principalArn }) => type === 'NeverGranted' && principalArn === arn)
+    .filter(({ evidence }) => evidence.some((item) => item === action || item.startsWith(`${action}: `)))
+    .map(({ detail }) => detail);
+}
+
+/**
+ * Why one permission of one principal is judged as it is, and what is proposed, as plain text.
+ * @param isFree whether AWS asks no permission for the call
+ */
 export function explainText(
   assessment: Assessment,
   principal: AssessmentPrincipal,
   permission: AssessmentPermission,
+  isFree: boolean,
 ): string {
   const { window } = assessment;
   return visibleLines([
@@ -86,8 +120,9 @@ export function explainText(
           ),
     ),
     ...section('What limits it', permission.blockedBy === undefined ? [] : [permission.blockedBy]),
-    ...section('Usage', usageLines(permission)),
+    ...section('Usage', usageLines(permission, isFree)),
     ...section('Who could see it', witnessLines(permission)),
+    ...section('What a person decided', neverLines(assessment, principal, permission.action)),
     ...section('What becomes of it', decisionLines(assessment, principal, permission)),
   ]);
 }
@@ -97,10 +132,14 @@ export function explainOtherUnused(
   assessment: Assessment,
   principal: AssessmentPrincipal,
   action: string,
+  isFree: boolean,
 ): string {
   return visibleLines([
     `${action} of ${principal.arn} (${principal.uniqueId})`,
-    'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
+    isFree
+      ? `It is granted and not sensitive. ${NO_PERMISSION_NEEDED}`
+      : 'It is granted, not sensitive, and the evidence shows that it was not used in the window.',
+    ...section('What a person decided', neverLines(assessment, principal, action)),
     ...section('What becomes of it', decisionLines(assessment, principal, { action })),
   ]);
 }
@@ -110,13 +149,17 @@ export function explainNotGranted(
   { window }: Assessment,
   principal: AssessmentPrincipal,
   { action, limits }: AskedAction,
+  isFree: boolean,
 ): string {
   return visibleLines([
     `${action} of ${principal.arn} (${principal.uniqueId})`,
     `Window: ${window.start} to ${window.end}, ${window.days} days.`,
     ...section('Who grants it', [
-      'Nobody: no identity policy of it allows this, and no call of it was seen.',
+      isFree
+        ? 'Nobody: no identity policy of it allows this.'
+        : 'Nobody: no identity policy of it allows this, and no call of it was seen.',
     ]),
+    ...section('Usage', isFree ? [NO_PERMISSION_NEEDED] : []),
     ...section('What limits it', limits),
   ]);
 }

@@ -18,29 +18,36 @@ export const explain: Handler = async ({ positionals, flags }, io) => {
   const principal = findPrincipal(assessment, positionals.principal ?? '');
   const action = positionals.action ?? '';
   const found = findPermission(principal, action);
+  const { needsNoPermission } = await import('../main/no-permission-needed.ts');
+  const isFree = needsNoPermission(action);
   if (found?.kind === 'judged') {
-    io.print(explainText(assessment, principal, found.permission));
+    io.print(explainText(assessment, principal, found.permission, isFree));
     return 0;
   }
   // Judging anew takes the stages; what the assessment tells needs none of them.
   const { askAction } = await import('../main/ask-action.ts');
   const asked = askAction(dirname(file), principal, action);
-  if (asked !== null) io.print(fromEvidence(assessment, principal, asked));
+  if (asked !== null) io.print(fromEvidence(assessment, principal, asked, isFree));
   else if (found === null) throw withoutEvidence(principal, action);
-  else io.print(explainOtherUnused(assessment, principal, found.action));
+  else io.print(explainOtherUnused(assessment, principal, found.action, isFree));
   return 0;
 };
 
-function fromEvidence(assessment: Assessment, principal: AssessmentPrincipal, asked: AskedAction): string {
+function fromEvidence(
+  assessment: Assessment,
+  principal: AssessmentPrincipal,
+  asked: AskedAction,
+  isFree: boolean,
+): string {
   const { action, permission, matching, limits } = asked;
-  if (permission !== null) return explainText(assessment, principal, permission);
+  if (permission !== null) return explainText(assessment, principal, permission, isFree);
   if (matching.length > 0) {
     throw new UserError(
       `Name one action. Of ${action} the principal ${principal.arn} has, or called:`,
       listed(matching),
     );
   }
-  if (asked.isKnown || /[*?]/.test(action)) return explainNotGranted(assessment, principal, asked);
+  if (asked.isKnown || /[*?]/.test(action)) return explainNotGranted(assessment, principal, asked, isFree);
   const guess = didYouMean(action, asked.near);
   const matched =
     limits.length === 0 ? '' : ` If there is one, ${principal.arn} may do it: ${limits.join(' ')}`;

@@ -36,6 +36,8 @@ export interface WitnessReport {
   /** What the witness could see, clipped to the window; equal to the window when it covers it all. */
   readonly from: string;
   readonly to: string;
+  /** When it saw an attempt last, where that is before the window; absent = it saw one in the window, or tells of none. */
+  readonly lastBefore?: string;
   /** True when it covers the whole window in every in-scope region. */
   readonly complete: boolean;
   /** One sentence a reviewer can check. */
@@ -72,6 +74,15 @@ export interface Permission {
   /** Two witnesses disagree: what each says; the permission is kept. */
   readonly conflict: string | null;
   readonly grantedBy: readonly GrantRef[];
+}
+
+/** The last attempt before the window that a witness tells of, or null. */
+export function lastSeenBefore({ witnesses }: Pick<Permission, 'witnesses'>): string | null {
+  return witnesses.reduce<string | null>(
+    (last, { lastBefore = null }) =>
+      lastBefore !== null && (last === null || lastBefore > last) ? lastBefore : last,
+    null,
+  );
 }
 
 export interface AgentEvidence {

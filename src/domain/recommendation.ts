@@ -36,6 +36,8 @@ export interface DecidedRemoval {
   readonly action: string;
   /** What the evidence says of it. */
   readonly usage: 'unknown' | 'denied-only';
+  /** When a witness saw an attempt last, where that is before the window; absent = none tells of one. */
+  readonly lastBefore?: string;
   /** As the never list gives it. */
   readonly reason: string;
 }

@@ -1,4 +1,4 @@
-import type { Permission, PrincipalAnalysis } from '../domain/analysis.ts';
+import { lastSeenBefore, type Permission, type PrincipalAnalysis } from '../domain/analysis.ts';
 import type { NeverRule } from '../domain/never.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { DecidedRemoval } from '../domain/recommendation.ts';
@@ -45,6 +45,15 @@ export function decidedRemovals(
     const found = candidates.get(action);
     const usage = found?.permission.usage;
     if (found === undefined || (usage !== 'unknown' && usage !== 'denied-only')) return [];
-    return [{ principalArn: principal.arn, action, usage, reason: found.rule.reason }];
+    const lastBefore = lastSeenBefore(found.permission);
+    return [
+      {
+        principalArn: principal.arn,
+        action,
+        usage,
+        ...(lastBefore === null ? {} : { lastBefore }),
+        reason: found.rule.reason,
+      },
+    ];
   });
 }

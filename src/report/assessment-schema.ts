@@ -33,6 +33,7 @@ export const permissionSchema = record({
       saw: z.enum(['use', 'possible-use', 'denied', 'nothing']),
       from: text,
       to: text,
+      lastBefore: text.exactOptional(),
       complete: z.boolean(),
       detail: text,
     }),
@@ -141,7 +142,13 @@ const recommendation = record({
   removed: list(text),
   kept: list(record({ action: text, guardrail: text, reason: text })),
   decided: list(
-    record({ principalArn: text, action: text, usage: z.enum(['unknown', 'denied-only']), reason: text }),
+    record({
+      principalArn: text,
+      action: text,
+      usage: z.enum(['unknown', 'denied-only']),
+      lastBefore: text.exactOptional(),
+      reason: text,
+    }),
   ).exactOptional(),
   form: z.enum(PROPOSAL_FORMS).exactOptional(),
   forPermissionSet: policyDocument.nullable().exactOptional(),

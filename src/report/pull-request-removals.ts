@@ -1,6 +1,7 @@
 import type { Assessment, AssessmentPrincipal, AssessmentRecommendation } from './assessment-schema.ts';
 import { code, type Markdown, md, row } from './formats/markdown-text.ts';
 import type { Section } from './pull-request-limit.ts';
+import { decidedEvidence } from './view/decided-view.ts';
 import { formatDay } from './view/format.ts';
 import { type PermissionView, permissionsView } from './view/permission-view.ts';
 import type { ProofView } from './view/proof-view.ts';
@@ -26,13 +27,13 @@ export function removalSections(
 /** What goes because a person said so: the evidence does not show it unused, and the text must not say it does. */
 function decidedSection(decided: NonNullable<AssessmentRecommendation['decided']>): readonly Section[] {
   if (decided.length === 0) return [];
-  const said = { unknown: 'cannot be judged', 'denied-only': 'was only denied' } as const;
   return [
     {
       head: '### By decision, not by evidence\n\n',
       rows: decided.map(
-        ({ principalArn, action, usage, reason }) =>
-          md`- ${code(action)} of ${code(principalArn)}: ${said[usage]}; on the never list: ${reason}\n`.text,
+        (removal) =>
+          md`- ${code(removal.action)} of ${code(removal.principalArn)}: ${decidedEvidence(removal)}; on the never list: ${removal.reason}\n`
+            .text,
       ),
       tail: '\n',
     },

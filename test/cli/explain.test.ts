@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,20 +20,25 @@ const SCENARIO = scenarioSchema.parse({
         own: {
           Version: '2012-10-17',
           Statement: [
-            { Effect: 'Allow', Action: ['sqs:*', 'iam:*', 'foo:Bar*', 'ec2:Describe*'], Resource: '*' },
+            {
+              Effect: 'Allow',
+              Action: ['sqs:*', 'iam:*', 'foo:Bar*', 'ec2:Describe*', 'sts:Get*'],
+              Resource: '*',
+            },
             { Effect: 'Deny', Action: 'iam:DeleteUser', Resource: '*' },
           ],
         },
       },
       boundary: 'limit',
     },
+    { role: 'other', trust: 'bedrock-agentcore.amazonaws.com', allows: ['sqs:TagQueue'] },
   ],
   managedPolicies: {
     limit: {
       document: {
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Action: ['sqs:*', 'iam:*User', 'foo:*'], Resource: '*' },
+          { Effect: 'Allow', Action: ['sqs:*', 'iam:*User', 'foo:*', 'sts:*'], Resource: '*' },
           { Effect: 'Deny', Action: 'sqs:AddPermission', Resource: '*' },
         ],
       },
@@ -53,6 +58,7 @@ const SCENARIO = scenarioSchema.parse({
   events: [
     { day: '2026-06-01', role: 'agent', source: 'sqs.amazonaws.com', name: 'GetQueueAttributes', times: 3 },
     { day: '2026-06-02', role: 'agent', source: 'sqs.amazonaws.com', name: 'SetQueueAttributes' },
+    { day: '2026-06-03', role: 'agent', source: 'sts.amazonaws.com', name: 'GetCallerIdentity', times: 5 },
   ],
   expect: {},
 });
@@ -67,6 +73,9 @@ beforeAll(() => {
     ['--cloudtrail', ...cloudTrail],
     ['--scps', ...scps],
   ].flat();
+  const never = { actions: ['sqs:SendMessage', 'sqs:SetQueueAttributes'], reason: 'it only reads' };
+  const rules = [{ principal: 'arn:aws:iam::*:role/agent', ...never }];
+  writeFileSync(join(folder, 'paredown.yaml'), JSON.stringify({ never: rules }));
   const run = paredown(['run', ...inputs, '--as-of', '2026-07-01', '--regions', 'us-east-1', '--out', 'out']);
   expect(run, run.stderr).toMatchObject({ code: 0 });
   mkdirSync(join(folder, 'bare'));
@@ -117,13 +126,37 @@ describe('explain', () => {
     ],
     [
       'not sensitive, and nobody could see it',
-      'sqs:SendMessage',
+      'sqs:ReceiveMessage',
       [/Cannot be judged/, /only as a data event/, /Kept: what is not proven unused stays\./],
     ],
     [
-      'used and sensitive',
+      'nobody could see it, and it is on the never list',
+      'sqs:SendMessage',
+      [
+        /Cannot be judged/,
+        /\nWhat a person decided\n {2}Never: sqs:SendMessage, .* \(it only reads\)/,
+        /Removed by the recommendation for .*\n {2}It goes by a person's decision, the never list, and not on evidence of no use: cannot be judged\.\n/,
+      ],
+    ],
+    [
+      'used and sensitive, and on the never list',
       'sqs:SetQueueAttributes',
-      [/\nSensitive: /, /1 calls allowed/, /Kept: it is in use\./],
+      [
+        /\nSensitive: /,
+        /1 calls allowed/,
+        /\nWhat a person decided\n {2}Never: .*1 of them used/,
+        /Kept: it is in use\./,
+      ],
+    ],
+    [
+      'what needs no permission, granted and called',
+      'sts:GetCallerIdentity',
+      [/\nUsage\n {2}AWS asks no permission for this call/, /own \(inline\), statement 0/],
+    ],
+    [
+      'what needs no permission, granted and sensitive',
+      'sts:getsessiontoken',
+      [/\nSensitive: /, /\nUsage\n {2}AWS asks no permission for this call/],
     ],
     [
       'unused and sensitive',
@@ -153,6 +186,14 @@ describe('explain', () => {
     const { code, stdout, stderr } = explain(action);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const line of lines) expect(stdout).toMatch(line);
+    if (/asks no permission/.test(stdout)) expect(stdout).not.toMatch(/0 calls/);
+  });
+
+  it('what needs no permission and is not granted', () => {
+    const { stdout } = explain('sts:GetCallerIdentity', 'other');
+    expect(stdout).toMatch(
+      /Nobody: no identity policy of it allows this\.\n\nUsage\n {2}AWS asks no permission/,
+    );
   });
 
   it.each([

@@ -96,6 +96,41 @@ describe('the text of a pull request', () => {
     expect(body).toContain('- [ ] The steps marked "By hand" are planned.\n');
   });
 
+  it('says of what goes by decision, and of what is unused, when it was used before the window', () => {
+    const witness = {
+      witness: 'last-accessed-action',
+      saw: 'nothing',
+      from: '2026-04-02T00:00:00Z',
+      to: '2026-07-01T00:00:00Z',
+      lastBefore: '2026-01-05T10:00:00Z',
+      complete: true,
+      detail: 'last attempt 2026-01-05T10:00:00Z, before the window',
+    } as const;
+    const assessment = assessmentOf(
+      {
+        decided: [
+          {
+            principalArn: ROLE,
+            action: 'kms:Decrypt',
+            usage: 'unknown',
+            lastBefore: '2026-01-05T10:00:00Z',
+            reason: 'Never for agents',
+          },
+        ],
+      },
+      [
+        permission('iam:PassRole', 'critical', { witnesses: [witness] }),
+        permission('kms:Decrypt', 'critical', { usage: 'unknown', witnesses: [witness] }),
+      ],
+    );
+    const { body } = pullRequest(assessment, ROLE, context());
+    expect(body).toContain(
+      `- \`kms:Decrypt\` of \`${ROLE}\`: cannot be judged; last attempt 2026-01-05, before the window; on the never list: Never for agents\n`,
+    );
+    expect(body).toMatch(/\| `iam:PassRole` \|[^\n]*\| 2026-01-05, before the window \| E1 \|/);
+    expect(body).not.toContain('never seen');
+  });
+
   it('never calls unused what goes by decision', () => {
     const gone = permission('kms:Decrypt', 'critical', { usage: 'unknown' });
     const assessment = assessmentOf(

@@ -1,6 +1,6 @@
 import type { AssessmentRecommendation } from '../assessment-schema.ts';
 import { USAGE_WORDS } from '../words.ts';
-import { formatAmount } from './format.ts';
+import { formatAmount, formatDay } from './format.ts';
 import { groupBy } from './group-by.ts';
 
 /** Removals that rest on a person's word and not on evidence, by that word. */
@@ -15,10 +15,21 @@ export interface DecidedView {
   }[];
 }
 
+/** What the evidence says of a removal that rests on a decision. */
+export function decidedEvidence({
+  usage,
+  lastBefore,
+}: NonNullable<AssessmentRecommendation['decided']>[number]): string {
+  const said = USAGE_WORDS[usage].toLowerCase();
+  return lastBefore === undefined
+    ? said
+    : `${said}; last attempt ${formatDay(lastBefore)}, before the window`;
+}
+
 /** One group for each principal, reason and verdict, in the order of the removals. */
 export function decidedView({ decided = [] }: AssessmentRecommendation): DecidedView {
-  const groups = groupBy(decided, ({ principalArn, reason, usage }) => [
-    JSON.stringify([principalArn, reason, usage]),
+  const groups = groupBy(decided, ({ principalArn, reason, usage, lastBefore }) => [
+    JSON.stringify([principalArn, reason, usage, lastBefore]),
   ]);
   return {
     words:
@@ -28,8 +39,8 @@ export function decidedView({ decided = [] }: AssessmentRecommendation): Decided
     groups: [...groups.values()].flatMap((removals) => {
       const [first] = removals;
       if (first === undefined) return [];
-      const { reason, principalArn, usage } = first;
-      const evidence = USAGE_WORDS[usage].toLowerCase();
+      const { reason, principalArn } = first;
+      const evidence = decidedEvidence(first);
       return [{ reason, principalArn, evidence, actions: removals.map(({ action }) => action) }];
     }),
   };

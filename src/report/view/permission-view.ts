@@ -1,3 +1,4 @@
+import { lastSeenBefore } from '../../domain/analysis.ts';
 import type { AssessmentPermission, AssessmentPrincipal } from '../assessment-schema.ts';
 import { isGrantedSensitive } from '../summary.ts';
 import { KIND_WORDS, REASON_WORDS, type Words } from '../words.ts';
@@ -159,7 +160,7 @@ function viewOf(permission: AssessmentPermission, proof: string): PermissionView
     categories: permission.sensitivity.map(formatCategory).join(', '),
     granted,
     firstUsed: permission.firstUsed === null ? 'never seen' : formatDay(permission.firstUsed),
-    lastUsed: permission.lastUsed === null ? 'never seen' : formatDay(permission.lastUsed),
+    lastUsed: permission.lastUsed === null ? unusedWords(permission) : formatDay(permission.lastUsed),
     calls: formatCount(permission.calls),
     denied: formatCount(permission.denied),
     proof,
@@ -176,6 +177,12 @@ function viewOf(permission: AssessmentPermission, proof: string): PermissionView
         : []),
     ],
   };
+}
+
+/** Since when it was not used: IAM tells of attempts before the window, too. */
+function unusedWords(permission: AssessmentPermission): string {
+  const before = lastSeenBefore(permission);
+  return before === null ? 'never seen' : `${formatDay(before)}, before the window`;
 }
 
 /** Permissions that share their reasons share one explanation. */

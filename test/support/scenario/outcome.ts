@@ -63,7 +63,13 @@ function recommendation(assessment: Assessment, name: string, expected: Expected
         }),
     ...(expected.decided === undefined
       ? {}
-      : { decided: all.flatMap(({ decided = [] }) => decided.map(({ action }) => action)) }),
+      : {
+          decided: all.flatMap(({ decided = [] }) =>
+            decided.map(({ action, lastBefore }) =>
+              lastBefore === undefined ? action : `${action}, last ${lastBefore.slice(0, 10)}`,
+            ),
+          ),
+        }),
     ...(expected.forPermissionSet === undefined
       ? {}
       : { forPermissionSet: all.flatMap((one) => deniedBy(one.forPermissionSet ?? null)) }),

@@ -180,6 +180,7 @@ const expectedRecommendation = z.strictObject({
   /** Policy name -> the whole proposed document; null: the policy is deleted or detached. */
   after: z.record(z.string(), json.nullable()).optional(),
   /** Exactly the actions that go by a person's decision. */
+  /** `action`, or `action, last DAY` where a witness tells of an attempt before the window. */
   decided: texts.optional(),
   /** Exactly the actions that the text for the permission set denies. */
   forPermissionSet: texts.optional(),
