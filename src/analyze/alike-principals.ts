@@ -40,6 +40,7 @@ function otherFacts(bench: Bench, subject: Case): string {
     sourceFailed(bench, subject),
     bench.grantAge.own(principal),
     [...observed.unmappedNamespaces].sort(),
+    [...observed.unmappedActions].sort(),
     rulesOf(principal, bench),
   ]);
 }

@@ -86,7 +86,8 @@ export function verdictOf(bench: Bench, subject: Case, action: string): Verdict 
     hasLastAccessedReport: lastAccessed.hasReport,
     principalTooYoung: isTooYoung(principal, bench.window),
     grantedTooRecently: bench.grantAge.isTooRecent(principal, action, refs, bench.window.start),
-    unmappedCallInService: observed.unmappedNamespaces.has(namespaceOf(action)),
+    maybeUnmappedCall:
+      observed.unmappedNamespaces.has(namespaceOf(action)) || observed.unmappedActions.has(action),
     grantAgeUntold:
       bench.log.areAttachmentsUntold(principal.account) && bench.grantAge.restsOnAttachments(refs),
     sourceFailed: sourceFailed(bench, subject),

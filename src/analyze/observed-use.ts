@@ -21,6 +21,8 @@ export interface ObservedUse {
   readonly actions: ReadonlyMap<string, ActionUse>;
   /** Namespaces with a call no action is known for: it may have exercised any action there. */
   readonly unmappedNamespaces: ReadonlySet<string>;
+  /** Actions of other services that such a call may have exercised. */
+  readonly unmappedActions: ReadonlySet<string>;
   readonly calls: number;
   readonly deniedCalls: number;
   readonly activeDays: readonly { readonly day: string; readonly calls: number }[];
@@ -35,6 +37,7 @@ export interface UnmappedEvent {
 interface Tally {
   readonly actions: Map<string, ActionUse>;
   readonly unmappedNamespaces: Set<string>;
+  readonly unmappedActions: Set<string>;
   readonly days: Map<string, number>;
   calls: number;
   deniedCalls: number;
@@ -51,8 +54,8 @@ export function observeUse(
   principals: readonly Principal[],
   catalog: Catalog,
 ): ObservedUses {
-  const byId = new Map(principals.map((principal) => [principal.uniqueId, principal]));
-  const byArn = groupByArn(principals);
+  const byId = groupBy(principals, ({ uniqueId }) => uniqueId);
+  const byArn = groupBy(principals, ({ arn }) => arn);
   const tallies = new Map<Principal, Tally>();
   const unmapped = new Map<string, { eventSource: string; eventName: string; count: number }>();
 
@@ -72,8 +75,10 @@ export function observeUse(
       const tally = tallies.get(principal) ?? newTally();
       tallies.set(principal, tally);
       if (certain) countCalls(tally, activity);
-      if (actions.kind === 'unmapped')
+      if (actions.kind === 'unmapped') {
         tally.unmappedNamespaces.add(catalog.namespaceOf(activity.eventSource));
+        for (const action of actions.possible) tally.unmappedActions.add(action);
+      }
       if (actions.kind !== 'actions') continue;
       for (const action of actions.certain) add(tally, action, activity, certain ? 'certain' : 'ambiguous');
       for (const action of actions.possible) add(tally, action, activity, certain ? 'possible' : 'ambiguous');
@@ -90,15 +95,18 @@ export function observeUse(
 /**
  * The unique id decides. A record with another id under a known ARN is an earlier principal of that name when it is
  * older than this one; otherwise the export and the log contradict each other and the use is ambiguous: kept, not
- * counted. An ARN without an id can only be read as the ARN says.
+ * counted. An ARN without an id can only be read as the ARN says. Ids are unique in AWS, but not in an export whose names
+ * were made unreadable: of several principals of one id the ARN decides, and where it does not the use is ambiguous.
  */
 function attribute(
   activity: Activity,
-  byId: ReadonlyMap<string, Principal>,
+  byId: ReadonlyMap<string, readonly Principal[]>,
   byArn: ReadonlyMap<string, readonly Principal[]>,
 ): { principal: Principal; certain: boolean }[] {
-  const known = activity.principalId === null ? undefined : byId.get(activity.principalId);
-  if (known) return [{ principal: known, certain: true }];
+  const known = activity.principalId === null ? [] : (byId.get(activity.principalId) ?? []);
+  const meant = known.length > 1 ? known.filter(({ arn }) => arn === activity.principalArn) : known;
+  if (meant.length > 0) return meant.map((principal) => ({ principal, certain: meant.length === 1 }));
+  if (known.length > 0) return known.map((principal) => ({ principal, certain: false }));
   const named = activity.principalArn === null ? [] : (byArn.get(activity.principalArn) ?? []);
   return named.flatMap((principal) => {
     if (activity.principalId === null) return [{ principal, certain: named.length === 1 }];
@@ -138,25 +146,37 @@ function add(
 }
 
 function newTally(): Tally {
-  return { actions: new Map(), unmappedNamespaces: new Set(), days: new Map(), calls: 0, deniedCalls: 0 };
+  return {
+    actions: new Map(),
+    unmappedNamespaces: new Set(),
+    unmappedActions: new Set(),
+    days: new Map(),
+    calls: 0,
+    deniedCalls: 0,
+  };
 }
 
 function finish(tally: Tally): ObservedUse {
   return {
     actions: tally.actions,
     unmappedNamespaces: tally.unmappedNamespaces,
+    unmappedActions: tally.unmappedActions,
     calls: tally.calls,
     deniedCalls: tally.deniedCalls,
     activeDays: [...tally.days].map(([day, calls]) => ({ day, calls })).sort((a, b) => compare(a.day, b.day)),
   };
 }
 
-function groupByArn(principals: readonly Principal[]): Map<string, Principal[]> {
+function groupBy(
+  principals: readonly Principal[],
+  keyOf: (principal: Principal) => string,
+): Map<string, Principal[]> {
   const groups = new Map<string, Principal[]>();
   for (const principal of principals) {
-    const group = groups.get(principal.arn);
+    const key = keyOf(principal);
+    const group = groups.get(key);
     if (group) group.push(principal);
-    else groups.set(principal.arn, [principal]);
+    else groups.set(key, [principal]);
   }
   return groups;
 }

@@ -11,8 +11,8 @@ export interface VerdictEvidence {
   readonly hasLastAccessedReport: boolean;
   readonly principalTooYoung: boolean;
   readonly grantedTooRecently: boolean;
-  /** The principal made a call in this service that maps to no action: it may have exercised any of them. */
-  readonly unmappedCallInService: boolean;
+  /** The principal made a call that maps to no action, and may have exercised this one. */
+  readonly maybeUnmappedCall: boolean;
   /** The events that tell since when it is granted were asked for and did not come. Absent: they did, or nobody asked. */
   readonly grantAgeUntold?: boolean;
   /** A last-accessed file could not be read and this principal has no report. */
@@ -72,7 +72,7 @@ export function decide(evidence: VerdictEvidence): Verdict {
   if (use !== undefined && use.denied > 0) return verdict('denied-only', []);
 
   const provenByLastAccessed = lastAccessed?.report.complete === true;
-  const provenByCloudTrail = cloudTrail.report.complete && !evidence.unmappedCallInService;
+  const provenByCloudTrail = cloudTrail.report.complete && !evidence.maybeUnmappedCall;
   if (!provenByLastAccessed && !provenByCloudTrail) return verdict('unknown', unknownReasons(evidence));
   if (evidence.principalTooYoung) return verdict('unknown', ['principal-too-young']);
   if (evidence.grantedTooRecently) return verdict('unknown', ['granted-too-recently']);
@@ -95,7 +95,7 @@ function missedByLastAccessed(use: ActionUse, lastAccessed: LastAccessedTestimon
 function unknownReasons(evidence: VerdictEvidence): UnknownReason[] {
   const reasons: UnknownReason[] = [];
   if (evidence.cloudTrail.reason !== null) reasons.push(evidence.cloudTrail.reason);
-  if (evidence.unmappedCallInService) reasons.push('event-not-mapped');
+  if (evidence.maybeUnmappedCall) reasons.push('event-not-mapped');
   if (evidence.hasLastAccessedReport && evidence.lastAccessed === null)
     reasons.push('not-tracked-by-last-accessed');
   if (evidence.principalTooYoung) reasons.push('principal-too-young');

@@ -34,6 +34,11 @@ export interface OperationsFile extends DataSource {
 export interface EventOverridesFile extends DataSource {
   /** Event source without `.amazonaws.com` -> namespace; goes before every derived alias. */
   readonly eventSources: Readonly<Record<string, string>>;
+  /**
+   * Event source of a console -> namespaces that authorise its pages. Its events name what was done on a page
+   * (`SetContactAddress`), and never the action.
+   */
+  readonly consoles: Readonly<Record<string, readonly string[]>>;
   /** Like `OperationsFile.operations`; replaces that entry. */
   readonly operations: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Operations that any authenticated (or anonymous) caller may make: `namespace:Operation`. */

@@ -21,7 +21,14 @@ export function eventActions(event: Event, operations: OperationTable, actions: 
     if (named.length > 0) return decided(named, []);
   }
   const operation = operations.find(event.eventSource, event.eventName);
-  if (operation === null) return { kind: 'unmapped' };
+  if (operation === null) {
+    const isAllowed = event.outcome === 'allowed';
+    const { eventSource, eventName } = event;
+    return {
+      kind: 'unmapped',
+      possible: isAllowed ? operations.possiblyExercised(eventSource, eventName) : [],
+    };
+  }
   if (!operation.needsPermission) return { kind: 'no-permission-needed' };
   if (event.outcome === 'denied') return deniedActions(operation);
   return allowedActions(operation, has, actions);

@@ -18,6 +18,11 @@ export interface OperationTable {
   namespaceOf(eventSource: string): string;
   /** The operation a CloudTrail event is a call of; null when none of that name is known. */
   find(eventSource: string, eventName: string): Operation | null;
+  /**
+   * What an event that `find` knows no operation of may have exercised, sorted: of a console all that its pages need; of a
+   * source that is no known service every action that an operation of this name authorises anywhere.
+   */
+  possiblyExercised(eventSource: string, eventName: string): readonly string[];
   /** Whether no known API operation exercises the action (canonical name). */
   isUnexercised(action: string): boolean;
 }
@@ -48,7 +53,7 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
   );
 
   const namespaceOf = (eventSource: string): string => {
-    const label = foldCase(eventSource).replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+    const label = labelOf(eventSource);
     return (
       own(data.eventOverrides.eventSources, label) ??
       (actions.hasService(label) ? label : (own(data.operations.aliases, label) ?? label))
@@ -67,6 +72,11 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
     return same === null ? null : { name: same, certain: [same], others: [], needsPermission: true };
   };
 
+  const find = (namespace: string, eventName: string): Operation | null => {
+    const stripped = eventName.replace(VERSION_SUFFIX, '');
+    return lookup(namespace, eventName) ?? (stripped === eventName ? null : lookup(namespace, stripped));
+  };
+
   const found = new BoundedMap<Operation | null>(MOST_FOUND);
   return {
     namespaceOf,
@@ -75,11 +85,16 @@ export function operationTable(data: CatalogData, actions: ActionTable): Operati
       const key = `${namespace}:${eventName}`;
       const known = found.get(key);
       if (known !== undefined) return known;
-      const stripped = eventName.replace(VERSION_SUFFIX, '');
-      const value =
-        lookup(namespace, eventName) ?? (stripped === eventName ? null : lookup(namespace, stripped));
+      const value = find(namespace, eventName);
       found.set(key, value);
       return value;
+    },
+    possiblyExercised: (eventSource, eventName) => {
+      const pages = own(data.eventOverrides.consoles, labelOf(eventSource));
+      if (pages !== undefined) return pages.flatMap((namespace) => actions.actionsOf(namespace)).sort();
+      if (actions.hasService(namespaceOf(eventSource))) return [];
+      const namesakes = actions.services.flatMap((namespace) => find(namespace, eventName) ?? []);
+      return [...new Set(namesakes.flatMap(({ certain, others }) => [...certain, ...others]))].sort();
     },
     isUnexercised: (action) => {
       const colon = action.indexOf(':');
@@ -100,6 +115,11 @@ function decodeOperation(name: string, entry: string): Operation {
   return { name, certain, others, needsPermission: true };
 }
 
-function own(record: Readonly<Record<string, string>>, key: string): string | undefined {
+/** `monitoring.amazonaws.com` -> `monitoring`. */
+function labelOf(eventSource: string): string {
+  return foldCase(eventSource).replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+}
+
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

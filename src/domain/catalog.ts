@@ -56,7 +56,11 @@ export type EventActions =
     }
   /** An API call that needs no permission (sts:GetCallerIdentity). */
   | { readonly kind: 'no-permission-needed' }
-  | { readonly kind: 'unmapped' };
+  /**
+   * No action is known for it: it may have exercised any of its service. `possible`: actions of other services that it may
+   * have exercised, sorted: those of a console's pages, or of what is called the same where the service is unknown.
+   */
+  | { readonly kind: 'unmapped'; readonly possible: readonly string[] };
 
 export interface CatalogSource {
   readonly name: string;

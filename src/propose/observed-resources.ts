@@ -64,10 +64,11 @@ export class ObservedResources {
       if (event.kind === 'unmapped' && services.has(this.#catalog.namespaceOf(activity.eventSource))) {
         return new Declined(`${activity.eventSource} ${activity.eventName} may be any action of the service`);
       }
-      if (event.kind !== 'actions') continue;
+      if (event.kind === 'no-permission-needed') continue;
       const possible = event.possible.find((action) => actions.has(action));
       if (possible !== undefined)
         return new Declined(`a call of ${activity.eventName} may have used ${possible}`);
+      if (event.kind === 'unmapped') continue;
       for (const action of event.certain) {
         if (!actions.has(action)) continue;
         const types = this.#catalog.action(action)?.resourceArns ?? [];

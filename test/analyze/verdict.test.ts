@@ -44,7 +44,7 @@ const NOTHING: VerdictEvidence = {
   hasLastAccessedReport: false,
   principalTooYoung: false,
   grantedTooRecently: false,
-  unmappedCallInService: false,
+  maybeUnmappedCall: false,
   sourceFailed: false,
 };
 
@@ -105,13 +105,13 @@ describe('decide', () => {
     ],
     [
       'an unexplained call in the service spoils the log',
-      { cloudTrail: cloudTrail(true), unmappedCallInService: true },
+      { cloudTrail: cloudTrail(true), maybeUnmappedCall: true },
       'unknown',
       ['event-not-mapped'],
     ],
     [
       'but not last accessed',
-      { cloudTrail: cloudTrail(true), unmappedCallInService: true, lastAccessed: lastAccessed('nothing') },
+      { cloudTrail: cloudTrail(true), maybeUnmappedCall: true, lastAccessed: lastAccessed('nothing') },
       'unused',
       [],
     ],

@@ -22,6 +22,44 @@ function actionsOf(
   return `${answer.certain.join(' ')} | ${answer.possible.join(' ')}`.trim();
 }
 
+function unmapped(source: string, eventName: string, outcome: Outcome = 'allowed'): readonly string[] {
+  const answer = catalog.eventActions({
+    eventSource: `${source}.amazonaws.com`,
+    eventName,
+    features: [],
+    outcome,
+  });
+  if (answer.kind !== 'unmapped') throw new Error(`${eventName} is mapped`);
+  return answer.possible;
+}
+
+describe('an event that no action is known for', () => {
+  it('of an unknown service may be what is called the same in any other', () => {
+    const namesakes = unmapped('newservice', 'ExecuteStatement');
+    expect(namesakes).toEqual(
+      expect.arrayContaining(['dynamodb:PartiQLSelect', 'rds-data:ExecuteStatement']),
+    );
+    expect(namesakes).not.toContain('rds-data:BatchExecuteStatement');
+    expect(unmapped('newservice', 'ListFunctions20150331')).toContain('lambda:ListFunctions');
+    expect(unmapped('newservice', 'NobodyHasThis')).toEqual([]);
+  });
+
+  it('of a known service may be none of another', () => {
+    expect(unmapped('kms', 'ExecuteStatement')).toEqual([]);
+  });
+
+  it('of the billing console may be any that its pages need, in every service of them', () => {
+    const pages = unmapped('billingconsole', 'SetContactAddress');
+    expect(pages).toContain('account:PutContactInformation');
+    expect(pages).toContain('aws-portal:ModifyAccount');
+    expect(unmapped('taxconsole', 'CreateCustomerCase')).toContain('tax:PutTaxRegistration');
+  });
+
+  it('exercised none when it was refused', () => {
+    expect(unmapped('billingconsole', 'SetContactAddress', 'denied')).toEqual([]);
+  });
+});
+
 describe('an event and the actions it exercised', () => {
   it.each([
     // renamed
@@ -51,6 +89,10 @@ describe('an event and the actions it exercised', () => {
     ['email', 'SendEmail', [], 'ses:SendEmail |'],
     ['tagging', 'GetResources', [], 'tag:GetResources |'],
     ['streams.dynamodb', 'ListStreams', [], 'dynamodb:ListStreams |'],
+    ['rdsdataapi', 'ExecuteStatement', [], 'rds-data:ExecuteStatement |'],
+    ['edgekeyvaluestore', 'UpdateKeys', [], 'cloudfront-keyvaluestore:UpdateKeys |'],
+    ['networksynthetics', 'CreateMonitor', [], 'networkmonitor:CreateMonitor |'],
+    ['metering-marketplace', 'BatchMeterUsage', [], 'aws-marketplace:BatchMeterUsage |'],
     ['models-v2-lex', 'ListBots', [], 'lex:ListBots |'],
     ['states', 'ListStateMachines', [], 'states:ListStateMachines |'],
     // versions in event names
@@ -224,6 +266,7 @@ describe('the tables that decide', () => {
     for (const target of [
       ...Object.values(data.operations.aliases),
       ...Object.values(data.eventOverrides.eventSources),
+      ...Object.values(data.eventOverrides.consoles).flat(),
     ]) {
       expect(catalog.hasService(target), target).toBe(true);
     }

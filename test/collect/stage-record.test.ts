@@ -41,19 +41,25 @@ describe('stageRecord', () => {
     });
   });
 
-  it.each([
-    ['AwsServiceEvent'],
-    ['AwsConsoleSignIn'],
-    ['AwsConsoleAction'],
-    ['AwsVpceEvents'],
-    ['AwsMcpEvent'],
-  ])('leaves %s out of use', (eventType) => {
-    expect(staged(recordOf('e', { eventType }))).toMatchObject({
-      leftoverReason: 'not-an-api-call',
-      leftoverKey: `${eventType} s3.amazonaws.com`,
-      principalArn: null,
-      resources: '[]',
-    });
+  it.each([['AwsServiceEvent'], ['AwsConsoleSignIn'], ['AwsVpceEvents'], ['AwsMcpEvent']])(
+    'leaves %s out of use',
+    (eventType) => {
+      expect(staged(recordOf('e', { eventType }))).toMatchObject({
+        leftoverReason: 'not-an-api-call',
+        leftoverKey: `${eventType} s3.amazonaws.com`,
+        principalArn: null,
+        resources: '[]',
+      });
+    },
+  );
+
+  it('counts what somebody did in a console without an API', () => {
+    const changes = {
+      eventType: 'AwsConsoleAction',
+      eventSource: 'billingconsole.amazonaws.com',
+      eventName: 'SetContactAddress',
+    };
+    expect(staged(recordOf('e', changes))).toMatchObject({ leftoverReason: null, principalArn: ROLE });
   });
 
   it.each([

@@ -151,6 +151,11 @@ describe('CloudTrail logs', () => {
     ['HTML', '<!DOCTYPE html><html>', 'is HTML or XML, not JSON'],
     ['a PNG', Buffer.from('89504e470d0a1a0a', 'hex'), 'is a PNG image, not JSON'],
     ['a policy in the place of a log', '{"Statement": []}', 'is a policy document, not a CloudTrail log'],
+    [
+      'a record of a DynamoDB stream',
+      '{"eventName": "INSERT", "eventSource": "aws:dynamodb"}',
+      'is an object with the keys eventName, eventSource, not a CloudTrail log',
+    ],
   ])('with %s are a gap where their path says', async (_, content, reason) => {
     const folder = await folderOf({ [`${DAY}/bad.json.gz`]: content, [`${DAY}/good.json`]: logOf(a) });
     const { usage, unreadable } = await collectFrom({ cloudTrail: [folder] });

@@ -64,7 +64,7 @@ export function tinyCatalog(): Catalog {
       aliases: {},
       unexercised: {},
     },
-    eventOverrides: { ...SOURCE, eventSources: {}, operations: {}, noPermissionNeeded: [] },
+    eventOverrides: { ...SOURCE, eventSources: {}, consoles: {}, operations: {}, noPermissionNeeded: [] },
     claudePlatform: {
       ...SOURCE,
       documentedOnly: {},

@@ -32,11 +32,13 @@ export const OTHER_CATEGORIES: ReadonlySet<string> = new Set(['Insight', 'Networ
 /** `eventType` of the same, for records too old or too new to carry the category. */
 export const OTHER_TYPES: ReadonlySet<string> = new Set(['AwsCloudTrailInsight', 'AwsAggregatedEvent']);
 
-/** Signing in, and what a service did by itself, is authorised by no identity policy (CloudTrail record contents). */
+/**
+ * Signing in, and what a service did by itself, is authorised by no identity policy (CloudTrail record contents). What was
+ * done in a console without an API (`AwsConsoleAction`: the billing console) is.
+ */
 export const NOT_API_CALLS: ReadonlySet<string> = new Set([
   'AwsServiceEvent',
   'AwsConsoleSignIn',
-  'AwsConsoleAction',
   'AwsVpceEvents',
   'AwsMcpEvent',
 ]);

@@ -3,7 +3,7 @@ const LOOKS: readonly (readonly [name: string, keys: readonly string[]])[] = [
   ['a CloudTrail log', ['Records']],
   ['a CloudTrail digest', ['digestStartTime']],
   ['`aws cloudtrail lookup-events` output', ['Events']],
-  ['a CloudTrail record', ['eventSource', 'eventName']],
+  ['a CloudTrail record', ['eventSource', 'eventName', 'eventTime']],
   ['`aws iam get-account-authorization-details` output', ['UserDetailList']],
   ['`aws iam get-account-authorization-details` output', ['RoleDetailList']],
   ['`aws iam get-account-authorization-details` output', ['GroupDetailList']],
