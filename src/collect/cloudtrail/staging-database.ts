@@ -11,6 +11,7 @@ import { RowStager } from './row-stager.ts';
 import { RunDictionary } from './run-dictionary.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
+  BOUNDS,
   type Columns,
   definitions,
   FILES,
@@ -104,9 +105,7 @@ export class StagingDatabase {
     if (this.#intake === null) throw new Error('the rows of this run are taken in already');
     await this.#fillTables(this.#intake);
     this.#intake = null;
-    const [start = 0, end = 0] = this.#bounds;
-    await this.#prepare('events', { start: BigInt(start), end: BigInt(end) });
-    await this.#prepare('issuances', {});
+    for (const name of ['settled', 'events', 'issuances']) await this.#prepare(name);
   }
 
   /** Asks a query; `take` gets each row of the answer in turn, always in the same object. */
@@ -153,6 +152,7 @@ export class StagingDatabase {
       const { number, input, location, path, records } = file;
       return [number, input, location, rankOf(account), rankOf(region), path.day, records];
     });
+    await this.#fill('bounds', BOUNDS, 1, () => this.#bounds.map(BigInt));
     const { oddIds } = stager;
     await this.#fill('odd_ids', ODD_IDS, oddIds.length, (row) => oddIds[row] ?? []);
     await this.#fill('words', WORDS, named.length, (row) => [rankOf(named[row]), NAMED_WORDS[row] ?? '']);
@@ -161,11 +161,11 @@ export class StagingDatabase {
     await writeIssued(this.#connection, dictionary, ranks, stager.issued);
   }
 
-  /** Runs a query that makes a table for others. */
-  async #prepare(name: string, parameters: Record<string, DuckDBValue>): Promise<void> {
+  /** Runs a query that makes a table or a view for others. */
+  async #prepare(name: string): Promise<void> {
     const sql = await queryText(name);
-    await this.#connection.run(sql, parameters);
-    this.#queries.push({ name, sql, parameters: inWords(parameters), rows: null, sha256: null });
+    await this.#connection.run(sql);
+    this.#queries.push({ name, sql, parameters: {}, rows: null, sha256: null });
   }
 
   async #fill(

@@ -64,6 +64,11 @@ export const FILES: Columns = [
   ['day', 'VARCHAR'],
   ['records', 'INTEGER'],
 ];
+/** Of the window, in milliseconds since the epoch; the end is exclusive. */
+export const BOUNDS: Columns = [
+  ['start_ms', 'BIGINT'],
+  ['end_ms', 'BIGINT'],
+];
 /** The words that queries name. */
 export const WORDS: Columns = [
   ['code', 'UINTEGER'],
