@@ -122,7 +122,8 @@ export async function run(
 ): Promise<Assessment> {
   // Before the long part: a wrong path is said at once.
   requireFolder(folder);
-  const earlier = request.previousFolder === undefined ? null : readReview(request.previousFolder);
+  const { previousFolder, window } = request;
+  const earlier = previousFolder === undefined ? null : readReview(previousFolder, window.end);
   const { assessment, evidence } = await decideAndPack(request, earlier, progress, begin);
   await write(assessment, evidence, folder);
   return assessment;

@@ -2,13 +2,18 @@ import type { Assessment } from '../report/assessment-schema.ts';
 import { type DecisionItem, decisionItems } from '../report/index.ts';
 import { type DecisionsFile, type DecisionsFileItem, isAnswered, missingParts } from './decisions-file.ts';
 
+/** Every item that is asked is answered, open or wrong: the three counts add up to `asked`. */
 export interface ReviewCheck {
-  /** Nobody has said yet. */
-  readonly open: readonly string[];
-  /** Somebody has said something that cannot stand. */
-  readonly wrong: readonly string[];
-  readonly answered: number;
   readonly asked: number;
+  readonly answered: number;
+  /** Items that nobody has answered yet, a line each. */
+  readonly open: readonly string[];
+  /** Items whose answer cannot stand. */
+  readonly wrong: number;
+  /** All that cannot stand, of items that are not asked and of the acknowledgement too, a line each. */
+  readonly problems: readonly string[];
+  /** Whether somebody in management acknowledged it (PCI DSS 4.0.1, 7.2.5.1). */
+  readonly isAcknowledged: boolean;
 }
 
 /**
@@ -19,34 +24,36 @@ export interface ReviewCheck {
 export function checkDecisions(file: DecisionsFile, assessment: Assessment, today: string): ReviewCheck {
   const items = decisionItems(assessment);
   const asked = new Map(items.map((item) => [item.key, item]));
-  const present = new Set(file.items.map(({ key }) => key));
+  const present = new Map(file.items.map((item) => [item.key, item]));
   const failed = new Set(
     assessment.recommendations.filter(({ status }) => status === 'failed').map(({ id }) => id),
   );
   const from = assessment.asOf.slice(0, 10);
+  const found = file.items.flatMap((item, index) => {
+    const isRepeated = file.items.findIndex(({ key }) => key === item.key) < index;
+    const problems = problemsOf(item, asked.get(item.key), failed, from, today);
+    return [...problems, ...(isRepeated ? [`${item.key}: stands twice`] : [])].map((text) => ({
+      key: item.key,
+      text,
+    }));
+  });
+  const wrong = new Set(found.map(({ key }) => key).filter((key) => asked.has(key)));
+  const open = items.flatMap(({ key }) => {
+    const item = present.get(key);
+    if (item === undefined) return [`${key}: not in the file; run review init`];
+    return wrong.has(key) || isAnswered(item) ? [] : [`${key}: not answered`];
+  });
   const { name, role, date } = file.managementAcknowledgement;
   return {
     asked: items.length,
-    answered: file.items.filter((item) => asked.has(item.key) && isAnswered(item)).length,
-    open: [
-      ...file.items
-        .filter((item) => asked.has(item.key) && !isAnswered(item))
-        .map(({ key }) => `${key}: not answered`),
-      ...items
-        .filter(({ key }) => !present.has(key))
-        .map(({ key }) => `${key}: not in the file; run review init`),
-      ...(name === null || role === null || date === null
-        ? ['managementAcknowledgement: name, role and date are needed (PCI DSS 4.0.1, 7.2.5.1)']
-        : []),
-    ],
-    wrong: [
-      ...file.items.flatMap((item, index) =>
-        problemsOf(item, asked.get(item.key), failed, from, today).concat(
-          file.items.findIndex(({ key }) => key === item.key) < index ? [`${item.key}: stands twice`] : [],
-        ),
-      ),
+    answered: items.length - wrong.size - open.length,
+    open,
+    wrong: wrong.size,
+    problems: [
+      ...found.map(({ text }) => text),
       ...(date === null ? [] : dateProblems('managementAcknowledgement', date, from, today)),
     ],
+    isAcknowledged: name !== null && role !== null && date !== null,
   };
 }
 

@@ -11,7 +11,7 @@ const YARGS_OPTIONS: Readonly<Record<CommandOption['kind'], Options>> = {
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 a bug in paredown, 2 usage or configuration, 3 findings at or above --fail-on,\n' +
-  '4 evidence incomplete (see --allow-partial), 5 credentials or permission, 6 git or the forge,\n' +
+  '4 incomplete: evidence (see --allow-partial), or answers of a review, 5 credentials or permission, 6 git or the forge,\n' +
   '7 verify found a difference, ' +
   '130 interrupted.';
 

@@ -36,7 +36,8 @@ export const REVIEW_COMMANDS: readonly Command[] = [
   },
   {
     name: 'review',
-    describe: 'Scaffold the file in which reviewers answer an assessment, or check whether it is complete',
+    describe:
+      'Scaffold the file in which reviewers answer an assessment, or check it: exit code 4 while answers are open, 2 when one cannot stand',
     positionals: [
       { name: 'what', describe: 'scaffold, or check', required: true, choices: ['init', 'check'] },
       { name: 'folder', describe: 'folder that `paredown run` wrote', required: true },

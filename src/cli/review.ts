@@ -9,7 +9,9 @@ import { fileOrIn, readText, readTextIfPresent } from './read-text.ts';
 import { scaffoldDecisions } from './scaffold-decisions.ts';
 
 const DECISIONS_FILE = 'decisions.yaml';
+/** The file is to be corrected, as any other that the user gives. */
 const WRONG = 2;
+/** The review is, as evidence is where a run ends with it. */
 const INCOMPLETE = 4;
 /** Of a long list of open items the first are enough to go on. */
 const MOST_LISTED = 20;
@@ -35,11 +37,21 @@ export const review: Handler = async ({ positionals, flags }, io) => {
   }
 
   const file = parseDecisions(readText(location, 'decisions'), location);
-  const { open, wrong, answered, asked } = checkDecisions(file, assessment, io.now().slice(0, 10));
-  for (const line of wrong) io.say(`  wrong: ${line}`);
+  const { open, wrong, problems, answered, asked, isAcknowledged } = checkDecisions(
+    file,
+    assessment,
+    io.now().slice(0, 10),
+  );
+  for (const line of problems) io.say(`  wrong: ${line}`);
   for (const line of open.slice(0, MOST_LISTED)) io.say(`  open: ${line}`);
   if (open.length > MOST_LISTED) io.say(`  and ${open.length - MOST_LISTED} more open`);
-  io.say(`${location}: ${answered} of ${asked} answered, ${wrong.length} wrong, ${open.length} open.`);
-  if (wrong.length > 0) return WRONG;
-  return open.length > 0 ? INCOMPLETE : 0;
+  if (!isAcknowledged) {
+    io.say('  open: managementAcknowledgement: name, role and date are needed (PCI DSS 4.0.1, 7.2.5.1)');
+  }
+  io.say(
+    `${location}: of ${asked} items ${answered} answered, ${wrong} wrong, ${open.length} open; ` +
+      `${isAcknowledged ? 'acknowledged by management' : 'management has not acknowledged it'}.`,
+  );
+  if (problems.length > 0) return WRONG;
+  return open.length > 0 || !isAcknowledged ? INCOMPLETE : 0;
 };

@@ -8,10 +8,14 @@ const MOST_LISTED = 20;
 export const verify: Handler = async ({ positionals, flags }, io) => {
   const folder = positionals.folder ?? '';
   const recompute = flags.recompute === true;
-  const { files, problems, tests, writtenBy } = await verifyPack(folder, { recompute, version: io.version });
+  const { files, companions, problems, tests, writtenBy } = await verifyPack(folder, {
+    recompute,
+    version: io.version,
+  });
   if (problems.length === 0) {
     const how = recompute ? 'every hash matches, and recomputing gives the same bytes' : 'every hash matches';
     io.say(`${folder}: ${files} files, ${how}.`);
+    if (companions.length > 0) io.say(`Not checked, for no part of the pack: ${companions.join(', ')}.`);
     for (const line of testLines(tests)) io.say(line);
     return 0;
   }

@@ -10,14 +10,25 @@ export interface EarlierReview {
   readonly manifestSha256: string | null;
 }
 
-/** @throws UserError when the folder holds no assessment */
-export function readReview(folder: string): EarlierReview {
+/**
+ * The review before, from its folder.
+ * @param asOf of the review that is made now
+ * @throws UserError when the folder holds no assessment, or one of a later time
+ */
+export function readReview(folder: string, asOf: string): EarlierReview {
   const files = readFolder(folder);
   const file = files.get('assessment.json');
   if (file === undefined)
     throw new UserError(`${folder} holds no assessment.json: give the folder of the review before.`);
+  const assessment = parseAssessment(file, join(folder, 'assessment.json'));
+  if (assessment.asOf > asOf) {
+    throw new UserError(
+      `${folder} is of ${assessment.asOf}, later than this review (${asOf}): what changed since would be told the wrong way round. ` +
+        'Give the folder of the review before, or another --as-of.',
+    );
+  }
   return {
-    assessment: parseAssessment(file, join(folder, 'assessment.json')),
+    assessment,
     manifestSha256: files.get('pack/manifest.json')?.sha256 ?? null,
   };
 }

@@ -19,8 +19,10 @@ import { firstDifference } from './first-difference.ts';
 import { runTests } from './run-tests.ts';
 
 export interface PackVerdict {
-  /** Files looked at. */
+  /** Files of the pack, all of them looked at. */
   readonly files: number;
+  /** What stands beside them and is no part of the pack (answers of reviewers, signatures): not looked at; sorted. */
+  readonly companions: readonly string[];
   readonly problems: readonly PackProblem[];
   /** Of the `tests.json` files; not run when a hash is wrong. */
   readonly tests: { readonly passed: number; readonly unmet: number };
@@ -43,17 +45,14 @@ export async function verifyPack(
   const { problems: failed, ...tests } =
     hashes.length > 0 ? { passed: 0, unmet: 0, problems: [] } : runTests(files);
   const problems = [...hashes, ...failed];
+  const companions = [...files.keys()].filter(isCompanion).sort();
+  const looked = { files: files.size - companions.length, companions, tests };
   // A file whose hash is wrong is named already; deciding from it would only name its consequences.
   if (!options.recompute || problems.length > 0) {
-    return { files: files.size, problems, tests, writtenBy: null };
+    return { ...looked, problems, writtenBy: null };
   }
   const { differences, version } = await recompute(files);
-  return {
-    files: files.size,
-    problems: differences,
-    tests,
-    writtenBy: version === options.version ? null : version,
-  };
+  return { ...looked, problems: differences, writtenBy: version === options.version ? null : version };
 }
 
 async function recompute(files: ReadonlyMap<string, FolderFile>): Promise<{

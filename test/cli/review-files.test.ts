@@ -104,33 +104,58 @@ describe('decisions.yaml', () => {
 
   test('check: what is open and what is wrong', () => {
     const check = (text: string) => checkDecisions(parseDecisions(text, 'd.yaml'), assessment, '2026-12-01');
-    expect(check(fresh.text)).toMatchObject({ answered: 0, asked: items.length, wrong: [] });
-    expect(check(fresh.text).open).toHaveLength(items.length + 1);
+    expect(check(fresh.text)).toMatchObject({
+      answered: 0,
+      asked: items.length,
+      wrong: 0,
+      problems: [],
+      isAcknowledged: false,
+    });
+    expect(check(fresh.text).open).toHaveLength(items.length);
 
     const all = items
       .reduce((text, { key }) => answer(text, key), fresh.text)
       .replace('name: null', 'name: A')
       .replace('role: null', 'role: CISO')
       .replace('date: null', 'date: 2026-11-24');
-    expect(check(all)).toEqual({ answered: items.length, asked: items.length, open: [], wrong: [] });
+    const complete = { asked: items.length, open: [], wrong: 0, problems: [], isAcknowledged: true };
+    expect(check(all)).toEqual({ answered: items.length, ...complete });
 
     const wrong = (changes: Readonly<Record<string, string>>): string =>
-      check(answer(fresh.text, first, changes)).wrong.join('\n');
+      check(answer(fresh.text, first, changes)).problems.join('\n');
     expect(wrong({ date: '2026-12-02' })).toMatch(/2026-12-02 is in the future/);
     expect(wrong({ date: '2026-01-01' })).toMatch(/before the evidence ends/);
     expect(wrong({ reason: 'null' })).toMatch(/lacks reason/);
-    expect(check(fresh.text.replace(first, 'proposal/other/1')).wrong.join('\n')).toMatch(/does not ask it/);
+    expect(check(fresh.text.replace(first, 'proposal/other/1')).problems.join('\n')).toMatch(
+      /does not ask it/,
+    );
+
+    // One item with two problems is one wrong item, and neither answered nor open.
+    const twice = answer(fresh.text, first, { date: '2026-12-02', reason: 'null' });
+    const counted = check(twice);
+    expect(counted.problems).toHaveLength(2);
+    expect({ ...counted, open: counted.open.length }).toMatchObject({
+      asked: items.length,
+      answered: 0,
+      wrong: 1,
+      open: items.length - 1,
+    });
+    // What is not asked is a problem, and no item.
+    expect(check(all.replace(first, 'proposal/other/1'))).toMatchObject({
+      answered: items.length - 1,
+      wrong: 0,
+    });
     const user = items.find(({ subject }) => subject.includes(':user/') || subject.includes(':role/'));
     const own = user?.subject.split('/').at(-1) ?? '';
     expect(
-      check(answer(fresh.text, user?.key ?? '', { reviewer: `${own}@example.com` })).wrong.join('\n'),
+      check(answer(fresh.text, user?.key ?? '', { reviewer: `${own}@example.com` })).problems.join('\n'),
     ).toMatch(/reviews their own access/);
     const failed = items.find(
       ({ kind, subject }) =>
         kind === 'proposal' &&
         assessment.recommendations.some(({ id, status }) => id === subject && status === 'failed'),
     );
-    expect(check(answer(fresh.text, failed?.key ?? '', { decision: 'revoke' })).wrong.join('\n')).toMatch(
+    expect(check(answer(fresh.text, failed?.key ?? '', { decision: 'revoke' })).problems.join('\n')).toMatch(
       /failed verification/,
     );
   });

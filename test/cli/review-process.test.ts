@@ -49,10 +49,16 @@ test('run, verify, review, exceptions, compare', () => {
   expect(paredown(...RUN, '--out', 'one')).toMatchObject({ code: 0 });
   expect(paredown('verify', 'one', '--recompute').stderr).toMatch(/recomputing gives the same bytes/);
 
+  const [, count = ''] = /^one: (\d+) files/.exec(paredown('verify', 'one').stderr) ?? [];
   expect(paredown('review', 'init', 'one')).toMatchObject({ code: 0 });
+  expect(paredown('verify', 'one').stderr).toContain(
+    `one: ${count} files, every hash matches.\nNot checked, for no part of the pack: decisions.yaml.\n`,
+  );
   expect(paredown('review', 'check', 'one')).toMatchObject({
     code: 4,
-    stderr: expect.stringMatching(/not answered/),
+    stderr: expect.stringMatching(
+      /: not answered\n.*: of (\d+) items 0 answered, 0 wrong, \1 open; management has not acknowledged it\.\n$/s,
+    ),
   });
   const decisions = join(folder, 'one', 'decisions.yaml');
   writeFileSync(
@@ -95,6 +101,15 @@ test('run, verify, review, exceptions, compare', () => {
     expect(readFileSync(join(folder, 'two', name), 'utf8')).toContain(said);
   }
   expect(paredown('verify', 'two', '--recompute')).toMatchObject({ code: 0 });
+
+  const before = ['--as-of', '2026-06-30', '--previous', 'one', '--out', 'earlier'];
+  const earlier = [...RUN.slice(0, 5), '--regions', 'us-east-1', '--allow-partial', ...before];
+  expect(paredown(...earlier)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^paredown: one is of 2026-07-01T00:00:00Z, later than this review \(2026-06-30T00:00:00Z\)/,
+    ),
+  });
 
   expect(JSON.parse(paredown('compare', 'one', 'two').stdout)).toMatchObject({ schemaVersion: 1 });
   expect(paredown('compare', 'one', 'two', '--out', 'change')).toMatchObject({ code: 0, stdout: '' });
