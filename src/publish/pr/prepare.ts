@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import type { PolicyChange } from '../../domain/recommendation.ts';
 import { Draft } from './draft.ts';
+import { evidenceFiles } from './evidence-files.ts';
 import { type Located, locate } from './locate.ts';
 import { type LocatedSite, sitesOf } from './located-file.ts';
 import { states } from './mentions.ts';
@@ -13,10 +14,9 @@ import type { Unit } from './unit.ts';
  * anywhere comes back once, as `unmapped`.
  * @throws UserError that lists every policy with two or more candidates
  */
-export function prepare(
-  units: readonly Unit[],
-  repositories: readonly RepositoryView[],
-): readonly PreparedUnit[] {
+export function prepare(units: readonly Unit[], whole: readonly RepositoryView[]): readonly PreparedUnit[] {
+  const evidence = whole.map(({ texts }) => evidenceFiles(texts));
+  const repositories = whole.map((view, index) => without(view, new Set(evidence[index])));
   const sites = repositories.flatMap(({ texts }, index) => sitesOf(index, texts));
   const mappings = repositories.map((repository) => repository.mappings);
   const located = units.map((unit) => ({
@@ -34,7 +34,7 @@ export function prepare(
     const attached = unit.changes.filter(({ kind }) => kind === 'detach' || kind === 'create');
     if (attached.length > 0 && homes.size === 0)
       for (const home of homesOf(unit, repositories, sites)) homes.add(home);
-    if (homes.size === 0) return [unmapped(unit)];
+    if (homes.size === 0) return [unmapped(unit, evidence.flat())];
     return [...homes].sort().flatMap((repository) => {
       const view = repositories[repository];
       if (view === undefined) return [];
@@ -46,14 +46,27 @@ export function prepare(
   });
 }
 
-const unmapped = (unit: Unit): PreparedUnit => ({
-  unit,
-  repository: -1,
-  status: 'unmapped',
-  why: 'no file states its name or means the same; name one under pullRequests.repositories[].files',
-  files: [],
-  sidecars: [],
+const without = (view: RepositoryView, left: ReadonlySet<string>): RepositoryView => ({
+  ...view,
+  texts: new Map([...view.texts].filter(([path]) => !left.has(path))),
 });
+
+/** Files that are named where evidence is left as it is. */
+const MOST_NAMED = 3;
+
+function unmapped(unit: Unit, evidence: readonly string[]): PreparedUnit {
+  const more = evidence.length - MOST_NAMED;
+  const named = `${evidence.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const left = evidence.length === 0 ? '' : ` (${named} record what was, and are left as they are)`;
+  return {
+    unit,
+    repository: -1,
+    status: 'unmapped',
+    why: `no file states its name or means the same${left}; name one under pullRequests.repositories[].files`,
+    files: [],
+    sidecars: [],
+  };
+}
 
 function repositoryOf(found: Located): number | null {
   if (found.kind === 'site') return found.site.repository;

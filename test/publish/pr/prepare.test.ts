@@ -47,6 +47,25 @@ function prepared(
   return unit;
 }
 
+/** As `aws iam get-account-authorization-details` prints it. */
+const DUMP = JSON.stringify(
+  {
+    UserDetailList: [],
+    GroupDetailList: [],
+    RoleDetailList: [
+      { RoleName: 'deployer', Arn: ROLE, RolePolicyList: [{ PolicyName: 'deploy', PolicyDocument: BEFORE }] },
+    ],
+    Policies: [
+      {
+        PolicyName: 'deploy',
+        PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: BEFORE }],
+      },
+    ],
+  },
+  null,
+  2,
+);
+
 const json = (document: JsonObject): string => `${JSON.stringify(document, null, 2)}\n`;
 
 describe('where a policy stands', () => {
@@ -170,5 +189,50 @@ describe('values only the deployment knows', () => {
   it('CDK code, named by the configuration: a sidecar', () => {
     const unit = prepared({ 'lib/stack.ts': 'new Policy()' }, [{ policy: '*', path: 'lib/stack.ts' }]);
     expect(unit.sidecars[0]?.note).toMatch(/^lib\/stack\.ts: .*finds no policy document/);
+  });
+});
+
+describe('what records what was', () => {
+  const page = JSON.stringify({
+    Policies: [{ PolicyName: 'deploy', PolicyVersionList: [{ Document: BEFORE }] }],
+  });
+  const version = JSON.stringify({
+    PolicyVersion: { Document: BEFORE, VersionId: 'v1', IsDefaultVersion: true },
+  });
+  const yaml = `RoleDetailList:\n  - RoleName: deployer\n    RolePolicyList:\n      - PolicyName: deploy\n        PolicyDocument: ${JSON.stringify(BEFORE)}\n`;
+
+  it.each<[what: string, files: Readonly<Record<string, string>>]>([
+    ['an account dump', { 'evidence/account.json': DUMP }],
+    ['a page of one', { 'page-2.json': page }],
+    ['a list of them', { 'all.json': `[${DUMP}]` }],
+    ['one in YAML', { 'account.yaml': yaml }],
+    ['a version of a policy', { 'deploy.json': version }],
+    [
+      'a result of paredown',
+      { 'q3/pack/statement.intoto.json': '{}', 'q3/policies/1/deploy.json': json(BEFORE) },
+    ],
+    ['a result in the root', { 'pack/statement.intoto.json': '{}', 'policies/1/deploy.json': json(BEFORE) }],
+  ])('%s is left as it is, and that is said', (_what, files) => {
+    const unit = prepared(files);
+    expect(unit).toMatchObject({ status: 'unmapped', files: [] });
+    expect(unit.why).toBe(
+      `no file states its name or means the same (${Object.keys(files).sort().join(', ')} record what was, and are left as they are); name one under pullRequests.repositories[].files`,
+    );
+  });
+
+  it('does not make the source beside it ambiguous, nor is it named as a place to change', () => {
+    const unit = prepared({ 'account.json': DUMP, 'iam/x.json': json(BEFORE) });
+    expect(unit.files.map(({ path }) => path)).toEqual(['iam/x.json']);
+    const detached = prepared({ 'account.json': DUMP, 'roles.yaml': 'role: deployer\n' }, [], {
+      kind: 'detach',
+      after: null,
+    });
+    expect(JSON.stringify(detached)).not.toContain('account.json');
+    expect(JSON.stringify(detached)).toContain('roles.yaml');
+  });
+
+  it('a source may speak of its keys', () => {
+    const text = `# written from RoleDetailList\nResources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      ManagedPolicyName: deploy\n      Description: from PolicyVersionList\n      PolicyDocument: ${JSON.stringify(BEFORE)}\n`;
+    expect(prepared({ 'a.yaml': text }).files.map(({ path }) => path)).toEqual(['a.yaml']);
   });
 });
