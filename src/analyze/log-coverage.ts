@@ -2,6 +2,7 @@ import type { Collected, EventHistory } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 import { parseArn } from '../iam/index.ts';
 import { addDays, daysBetween, daysOf, intervals } from './days.ts';
+import { tooShort } from './log-span.ts';
 
 export interface Gap {
   readonly from: string;
@@ -55,6 +56,7 @@ export class LogCoverage {
   readonly #collected: Collected;
   readonly #declared: readonly string[] | null;
   readonly #days: readonly string[];
+  readonly #tooShort: readonly Gap[];
   readonly #byAccount = new Map<string, AccountCoverage>();
   /** account -> region -> days with management events or an (even empty) file. */
   readonly #delivered = new Map<string, Map<string, Set<string>>>();
@@ -65,6 +67,7 @@ export class LogCoverage {
     // No region named is nothing said: every region of none would be covered.
     this.#declared = declaredRegions?.length === 0 ? null : declaredRegions;
     this.#days = daysOf(window);
+    this.#tooShort = tooShort(collected.usage, window);
     for (const row of collected.usage?.coverage ?? []) {
       if (row.events === 0 && row.files === 0) continue;
       const any = this.#deliveredAny.get(row.account) ?? new Set();
@@ -113,6 +116,7 @@ export class LogCoverage {
           region === globalRegion,
         ),
         ...this.#failures(account, region),
+        ...this.#tooShort,
       ]);
     }
     const anyDays = this.#deliveredAny.get(account) ?? new Set<string>();
@@ -128,6 +132,7 @@ export class LogCoverage {
           'no log file or event of the account',
         ),
         ...this.#failures(account, null),
+        ...this.#tooShort,
       ],
     };
   }

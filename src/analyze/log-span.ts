@@ -1,0 +1,21 @@
+import type { UsageFacts } from '../domain/collected.ts';
+import type { Window } from '../domain/window.ts';
+import { daysBetween } from './days.ts';
+import type { Gap } from './log-coverage.ts';
+
+/**
+ * A day with an event counts as covered, which says little of a window of a day or two: a log of one hour is no log of the
+ * day. From its first event to its last it has to span this share of the window.
+ */
+const LEAST_SPAN = 0.5;
+
+/** A gap of the whole window where the log is that short. Events outside it show, too, that the log reaches its ends. */
+export function tooShort(usage: UsageFacts | null, { start, end }: Window): readonly Gap[] {
+  if (usage === null || usage.firstEvent === null || usage.lastEvent === null) return [];
+  const from = usage.firstEvent > start ? usage.firstEvent : start;
+  const to = usage.lastEvent < end ? usage.lastEvent : end;
+  const share = Math.max(0, daysBetween(from, to)) / daysBetween(start, end);
+  if (share >= LEAST_SPAN) return [];
+  const reason = `the log goes from ${from} to ${to}, less than half of the window: give more of it, or ask about less`;
+  return [{ from: start, to: end, reason }];
+}
