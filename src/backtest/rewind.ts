@@ -1,6 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { LastAccessedReport } from '../domain/facts.ts';
+import { foldCase } from '../domain/fold-case.ts';
 
 export type Rewind = (reports: readonly LastAccessedReport[]) => readonly LastAccessedReport[];
 
@@ -19,7 +20,7 @@ export function rewindTo(split: string, { usage }: Collected, catalog: Catalog):
     const exercised = catalog.eventActions(activity);
     if (exercised.kind !== 'actions') continue;
     for (const action of [...exercised.certain, ...exercised.possible])
-      later(actions, key(principalArn, action.toLowerCase()), last);
+      later(actions, key(principalArn, foldCase(action)), last);
   }
   const earlier = (time: string | null, seen: string | undefined): string | null =>
     time === null || time < split ? time : (seen ?? null);
@@ -36,7 +37,7 @@ export function rewindTo(split: string, { usage }: Collected, catalog: Catalog):
         actions:
           service.actions?.map(({ action, lastAccessed }) => ({
             action,
-            lastAccessed: earlier(lastAccessed, actions.get(key(report.principalArn, action.toLowerCase()))),
+            lastAccessed: earlier(lastAccessed, actions.get(key(report.principalArn, foldCase(action)))),
           })) ?? null,
       })),
     }));

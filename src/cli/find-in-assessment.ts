@@ -1,4 +1,5 @@
 import { UserError } from '../domain/errors.ts';
+import { foldCase } from '../domain/fold-case.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
@@ -54,7 +55,7 @@ export type FoundPermission =
 
 /** What the assessment says about one action of a principal, or null. */
 export function findPermission(principal: AssessmentPrincipal, wanted: string): FoundPermission | null {
-  const same = (action: string) => action.toLowerCase() === wanted.toLowerCase();
+  const same = (action: string) => foldCase(action) === foldCase(wanted);
   const permission = principal.permissions.find(({ action }) => same(action));
   if (permission !== undefined) return { kind: 'judged', permission };
   const action = principal.otherUnused.find(same);
@@ -64,8 +65,8 @@ export function findPermission(principal: AssessmentPrincipal, wanted: string): 
 /** What to answer about an action that the assessment does not list, with no evidence beside it; names the nearest. */
 export function withoutEvidence(principal: AssessmentPrincipal, wanted: string): UserError {
   const actions = principal.permissions.map(({ action }) => action);
-  const service = `${wanted.split(':')[0]?.toLowerCase()}:`;
-  const ofService = actions.filter((action) => action.toLowerCase().startsWith(service));
+  const service = foldCase(`${wanted.split(':')[0]}:`);
+  const ofService = actions.filter((action) => foldCase(action).startsWith(service));
   const near = nearest(wanted, actions);
   const isListed = near === null && ofService.length > 0;
   const hint = near === null ? '' : ` Did you mean ${near}?`;

@@ -149,6 +149,8 @@ export interface Finding {
   readonly controls: readonly string[];
   /** Set when exceptions cover all it is about: why it is shown and no longer counts for `--fail-on`. */
   readonly muted?: string;
+  /** Set with `muted`: a sentence for each of these exceptions, with its owner. */
+  readonly excepted?: readonly string[];
 }
 
 export interface WitnessCoverage {

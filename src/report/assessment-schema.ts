@@ -95,6 +95,8 @@ const finding = record({
   controls: list(text),
   /** Set when exceptions cover all it is about: it is shown, and no longer counts for `--fail-on`. */
   muted: text.optional(),
+  /** A sentence for each of these exceptions. */
+  excepted: list(text).exactOptional(),
 });
 
 const check = {

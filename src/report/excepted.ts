@@ -1,7 +1,6 @@
-import { exceptionWords, mutedBy } from '../domain/exception-words.ts';
+import { exceptionSentence } from '../domain/exception-words.ts';
 import type { ExceptionOutcome } from '../domain/review.ts';
 import type { Assessment, AssessmentFinding } from './assessment-schema.ts';
-import { groupBy } from './view/group-by.ts';
 
 /** Whether exceptions were given: where none were, nothing is said of them. */
 export const exceptionsGiven = ({
@@ -10,36 +9,18 @@ export const exceptionsGiven = ({
 }: Pick<Assessment, 'exceptions' | 'findings'>): boolean =>
   exceptions !== undefined || findings.some(({ muted }) => muted !== undefined);
 
-/** What is kept, until when, who answers for it and why. */
-export const exceptionSentence = ({
-  action,
-  expires,
-  owner,
-  approver,
-  ticket,
-  reason,
-}: ExceptionOutcome): string =>
-  `${action} until ${expires}, owner ${owner}, approved by ${approver} (${ticket}): ${reason}`;
-
 const inForce = ({ exceptions = [] }: Pick<Assessment, 'exceptions'>): readonly ExceptionOutcome[] =>
   exceptions.filter(({ status }) => status === 'active');
 
-/** A sentence for each exception that covers a finding; none when it is not covered, or in part, which its evidence says. */
-export type CoveringExceptions = (
-  finding: Pick<AssessmentFinding, 'principalArn' | 'muted'>,
-) => readonly string[];
-
-export function coveringExceptions(assessment: Pick<Assessment, 'exceptions'>): CoveringExceptions {
-  const byPrincipal = groupBy(inForce(assessment), ({ principal }) => [principal]);
-  return ({ principalArn, muted }) => {
-    if (muted === undefined) return [];
-    const covering = (byPrincipal.get(principalArn ?? '') ?? []).filter((each) =>
-      muted.includes(exceptionWords(each)),
-    );
-    // Told apart only where they are all of it and nothing else; otherwise it is said as it stands.
-    return mutedBy(covering) === muted ? [...new Set(covering.map(exceptionSentence))] : [muted];
-  };
-}
+/**
+ * A sentence for each exception that covers a finding; none when it is not covered, or in part, which its evidence says.
+ * An assessment made before they stood apart has them as one.
+ */
+export const coveringExceptions = ({
+  muted,
+  excepted,
+}: Pick<AssessmentFinding, 'muted' | 'excepted'>): readonly string[] =>
+  excepted ?? (muted === undefined ? NONE : [muted]);
 
 /** The detail without the words about exceptions that end it, for formats that say them apart. */
 export const detailAlone = ({ detail, muted }: Pick<AssessmentFinding, 'detail' | 'muted'>): string =>

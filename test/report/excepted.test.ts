@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summaryLines } from '../../src/cli/summary-lines.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
+import { coveringExceptions } from '../../src/report/excepted.ts';
 import { parseAssessment } from '../../src/report/index.ts';
 import { viewModel } from '../../src/report/view/view-model.ts';
 import { HOSTILE_STRINGS, richAssessment } from '../support/assessment-fixture.ts';
@@ -117,6 +118,27 @@ describe('a finding that exceptions cover', () => {
     );
     expect(parseAssessment(textOf('assessment.json'))).toEqual(assessment);
   });
+});
+
+test('exceptions in the same words stay apart from those that cover the finding', () => {
+  const covered = assessment.findings.find(({ title }) => title === 'Excepted twice');
+  const [first] = (assessment.exceptions ?? []).filter(({ action }) => action === 'kms:Schedule*');
+  if (covered === undefined || first === undefined) throw new Error('the fixture has no such finding');
+  // Of another statement, by another owner: its words without the owner are those of the first.
+  const other = { ...first, statement: 'ba9876543210', owner: 'somebody else', actions: ['kms:Decrypt'] };
+  const more = { ...assessment, exceptions: [...(assessment.exceptions ?? []), other] };
+  const row = rowsOf(reportTexts(more)).find(
+    ({ subject, excepted }) => subject === covered.type && excepted?.includes('kms:'),
+  );
+  expect(row?.excepted).toBe(OF_DEPLOYER.join('; '));
+});
+
+test('of an assessment that has them as one text only, that text is said', () => {
+  const { excepted: _, ...older } = assessment.findings.find(({ title }) => title === 'Excepted twice') ?? {};
+  expect(coveringExceptions(older)).toEqual([
+    expect.stringMatching(/^Excepted: kms:Schedule\* .* s3:PutBucketPolicy /),
+  ]);
+  expect(coveringExceptions({})).toEqual([]);
 });
 
 test('one that is excepted in part is not marked; its evidence says which part', () => {

@@ -1,5 +1,6 @@
 import { AI_SERVICES } from '../../catalog/index.ts';
 import type { Severity } from '../../domain/catalog.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Statement } from '../../domain/policy.ts';
 import type { Principal } from '../../domain/principal.ts';
 import { type TrustedParty, trustedParties } from '../trust.ts';
@@ -63,5 +64,5 @@ function openDoor({ type, name, statement }: TrustedParty, { account }: Principa
 }
 
 function hasKey({ conditions }: Statement, keys: readonly string[]): boolean {
-  return conditions.some(({ key }) => keys.includes(key.toLowerCase()));
+  return conditions.some(({ key }) => keys.includes(foldCase(key)));
 }

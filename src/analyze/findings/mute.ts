@@ -1,5 +1,5 @@
 import type { Finding, Permission, PrincipalAnalysis } from '../../domain/analysis.ts';
-import { mutedBy } from '../../domain/exception-words.ts';
+import { exceptionSentence, mutedBy } from '../../domain/exception-words.ts';
 import type { ExceptionOutcome } from '../../domain/review.ts';
 
 /** Which permissions a finding is about, for the types that are about permissions. */
@@ -48,5 +48,6 @@ export function muteFindings(
 
 function muted(finding: Finding, exceptions: readonly ExceptionOutcome[]): Finding {
   const note = mutedBy(exceptions);
-  return { ...finding, detail: `${finding.detail} ${note}`, muted: note };
+  const excepted = [...new Set(exceptions.map(exceptionSentence))];
+  return { ...finding, detail: `${finding.detail} ${note}`, muted: note, excepted };
 }

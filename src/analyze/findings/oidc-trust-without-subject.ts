@@ -1,3 +1,4 @@
+import { foldCase } from '../../domain/fold-case.ts';
 import { TRUST } from './controls.ts';
 import { type FindingRule, perPrincipal } from './finding-rule.ts';
 
@@ -24,7 +25,7 @@ export const oidcTrustWithoutSubject: FindingRule = {
       return !statement.conditions.some(
         ({ operator, key, values }) =>
           /^(ForAnyValue:)?String(Equals|Like)(IgnoreCase)?$/i.test(operator) &&
-          key.toLowerCase().endsWith(':sub') &&
+          foldCase(key).endsWith(':sub') &&
           !values.includes('*'),
       );
     });

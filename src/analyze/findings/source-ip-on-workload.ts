@@ -1,3 +1,4 @@
+import { foldCase } from '../../domain/fold-case.ts';
 import { TRUST } from './controls.ts';
 import { type FindingRule, perPrincipal, some } from './finding-rule.ts';
 import { carriedAllows } from './statements.ts';
@@ -19,7 +20,7 @@ export const sourceIpOnWorkload: FindingRule = {
       place: `trust policy, statement ${statement.index}`,
     }));
     const limited = [...carriedAllows(principal, collected), ...trust].filter(({ statement }) =>
-      statement.conditions.some(({ key }) => key.toLowerCase() === 'aws:sourceip'),
+      statement.conditions.some(({ key }) => foldCase(key) === 'aws:sourceip'),
     );
     return limited.length === 0
       ? null

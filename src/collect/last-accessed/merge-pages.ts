@@ -1,5 +1,6 @@
 import type { Unreadable } from '../../domain/collected.ts';
 import type { LastAccessedReport, LastAccessedService } from '../../domain/facts.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { parseArn } from '../../iam/index.ts';
 import type { LastAccessedPage } from './schema.ts';
 
@@ -60,7 +61,7 @@ function hasActions({ ServicesLastAccessed }: LastAccessedPage): boolean {
 function servicesOf(parts: readonly FoundPage[]): LastAccessedService[] {
   const byNamespace = new Map<string, LastAccessedService>();
   for (const service of parts.flatMap(({ page }) => page.ServicesLastAccessed)) {
-    const namespace = service.ServiceNamespace.toLowerCase();
+    const namespace = foldCase(service.ServiceNamespace);
     const read: LastAccessedService = {
       namespace,
       lastAuthenticated: service.LastAuthenticated,

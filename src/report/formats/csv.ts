@@ -85,7 +85,6 @@ export const csv: Reporter = ({ shown }) => {
       ),
     ),
   );
-  const covering = coveringExceptions(shown);
   const keeping = keepingExceptions(shown);
   const empty = { permission: null, finding: null, detail: '', status: '' };
   const about = (principal: AssessmentPrincipal) => ({
@@ -106,7 +105,7 @@ export const csv: Reporter = ({ shown }) => {
         subject: finding.type,
         finding,
         detail: finding.detail,
-        excepted: list(covering(finding)),
+        excepted: list(coveringExceptions(finding)),
       }),
     ),
     ...shown.recommendations.map(

@@ -99,13 +99,12 @@ export function viewModel(shown: Assessment): ViewModel {
       JSON.stringify([type, principalArn, title, detail]),
     ),
   );
-  const covering = coveringExceptions(shown);
   const findings = sortedFindings.map(
     (finding, index): FindingView => ({
       ...finding,
       anchor: findingAnchors[index] ?? '',
       detail: detailAlone(finding),
-      excepted: covering(finding),
+      excepted: coveringExceptions(finding),
     }),
   );
   const ranked = [...shown.principals].sort(

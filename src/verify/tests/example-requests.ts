@@ -67,7 +67,7 @@ const GIVEN = /^(?:for(?:any|all)values?:)?(?:string|arn)(?:equals|like)(?:ignor
 function contextFor(conditions: readonly Condition[]): ContextKeys {
   return Object.fromEntries(
     conditions.flatMap(({ operator, key, values: [value] }) =>
-      value !== undefined && GIVEN.test(operator.toLowerCase())
+      value !== undefined && GIVEN.test(operator)
         ? [[key, [operator.includes('like') ? value.replace(/\*+/g, NAME).replace(/\?/g, 'x') : value]]]
         : [],
     ),

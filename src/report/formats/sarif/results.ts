@@ -6,7 +6,7 @@ import type {
   AssessmentPermission,
   AssessmentRecommendation,
 } from '../../assessment-schema.ts';
-import { type CoveringExceptions, coveringExceptions } from '../../excepted.ts';
+import { coveringExceptions } from '../../excepted.ts';
 import { groupBy } from '../../view/group-by.ts';
 import { worst } from '../../view/severity.ts';
 import { type HeldPermissions, heldPermissions } from './held-permissions.ts';
@@ -32,7 +32,6 @@ const REMOVABLE = 'RemovablePermissions';
 export function sarifResults(assessment: Assessment): readonly Result[] {
   const files = policyFilesOf(assessment);
   const held = heldPermissions(assessment);
-  const covering = coveringExceptions(assessment);
   const byProposal = groupBy(files, ({ recommendationId }) => [recommendationId]);
   const byPrincipal = groupBy(files, ({ principalArns }) => principalArns);
   return [
@@ -42,14 +41,7 @@ export function sarifResults(assessment: Assessment): readonly Result[] {
     ...assessment.findings.flatMap((finding, number) =>
       finding.principalArn === null
         ? []
-        : located(
-            finding,
-            number,
-            finding.principalArn,
-            byPrincipal.get(finding.principalArn) ?? [],
-            held,
-            covering,
-          ),
+        : located(finding, number, finding.principalArn, byPrincipal.get(finding.principalArn) ?? [], held),
     ),
   ];
 }
@@ -101,7 +93,6 @@ function located(
   principalArn: string,
   files: readonly PolicyFile[],
   held: HeldPermissions,
-  covering: CoveringExceptions,
 ): readonly Result[] {
   if (files.length === 0) return [];
   const { type, severity, title, detail, remedy, evidence, controls } = finding;
@@ -122,7 +113,7 @@ function located(
     if (statements.length === 0) return [];
     const message = `${title}. ${detail} ${remedy}`;
     const properties = { finding: number, principals: [principalArn], controls };
-    const excepted = covering(finding);
+    const excepted = coveringExceptions(finding);
     return [{ rule: type, severity, message, file, statements, properties, excepted }];
   });
 }
