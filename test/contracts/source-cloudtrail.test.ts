@@ -194,6 +194,19 @@ describe('CloudTrail logs', () => {
     ]);
   });
 
+  it('whose time another program moved are records that cannot be counted, not other files', async () => {
+    const { eventTime, ...rest } = b;
+    const folder = await folderOf({
+      'x.json': logOf(a),
+      'logstash.json': JSON.stringify({ ...rest, '@timestamp': eventTime }),
+    });
+    const { usage, unreadable } = await collectFrom({ cloudTrail: [folder] });
+    expect(unreadable.map(({ location, reason }) => [location, reason])).toEqual([
+      [`${folder}/logstash.json`, '1 of 1 records; record 1 lacks a valid eventTime'],
+    ]);
+    expect(usage?.excludedFiles).toEqual([]);
+  });
+
   it('leave out what is no log and count it', async () => {
     const day = (kind: string) => `AWSLogs/${ACCOUNT}/${kind}/eu-west-1/2026/01/15/x.json.gz`;
     const folder = await folderOf({

@@ -66,10 +66,16 @@ const SHAPES: readonly Shape[] = [
   { fits: isRecord, records: (value) => [plain(value)] },
 ];
 
-/** Has what only CloudTrail records have; Insights records have no name and source at the top. */
+/**
+ * Has what only CloudTrail records have; Insights records have no name and source at the top. One whose time went elsewhere
+ * (Logstash makes it `@timestamp`) cannot be counted, and is a record that went wrong, no other file.
+ */
 function isRecord(value: unknown): boolean {
-  if (!isObject(value) || !Object.hasOwn(value, 'eventTime')) return false;
-  return Object.hasOwn(value, 'eventName') || Object.hasOwn(value, 'insightDetails');
+  if (!isObject(value)) return false;
+  const has = (key: string): boolean => Object.hasOwn(value, key);
+  return has('eventTime')
+    ? has('eventName') || has('insightDetails')
+    : has('eventName') && has('userIdentity');
 }
 
 /** A bare array of records or of envelopes; of neither when nothing in it is one. */
