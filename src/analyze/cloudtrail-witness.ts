@@ -2,7 +2,8 @@ import type { UnknownReason, WitnessReport } from '../domain/analysis.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Collected } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
-import type { AccountCoverage, Gap, LogCoverage } from './log-coverage.ts';
+import type { AccountCoverage, LogCoverage } from './log-coverage.ts';
+import type { Gap } from './log-span.ts';
 import type { ActionUse } from './observed-use.ts';
 import { dataSelection, managementSelection, trailsOf } from './trail-selection.ts';
 

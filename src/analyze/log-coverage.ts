@@ -2,13 +2,7 @@ import type { Collected, EventHistory } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 import { parseArn } from '../iam/index.ts';
 import { addDays, daysBetween, daysOf, intervals } from './days.ts';
-import { tooShort } from './log-span.ts';
-
-export interface Gap {
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
+import { type Gap, tooShort } from './log-span.ts';
 
 /** For which days of the window the log of one account shows a delivering trail, region by region. */
 export interface AccountCoverage {

@@ -1,7 +1,13 @@
 import type { UsageFacts } from '../domain/collected.ts';
 import type { Window } from '../domain/window.ts';
 import { daysBetween } from './days.ts';
-import type { Gap } from './log-coverage.ts';
+
+/** What of a window a log does not show. */
+export interface Gap {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
 
 /**
  * A day with an event counts as covered, which says little of a window of a day or two: a log of one hour is no log of the
