@@ -1,5 +1,5 @@
 import type { CoverageReport, WitnessCoverage } from '../domain/analysis.ts';
-import type { Collected, InputKind } from '../domain/collected.ts';
+import type { Collected, InputKind, Unreadable } from '../domain/collected.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Window } from '../domain/window.ts';
 import type { LogCoverage } from './log-coverage.ts';
@@ -36,8 +36,12 @@ export function coverageReport(
     witnesses.push(...accounts.flatMap((account) => dataWitnesses(collected, account, window)));
   }
   witnesses.push(...lastAccessedWitnesses(collected, inScope, window));
-  for (const { kind, location, reason } of collected.unreadable) {
-    notes.push(`Could not read ${kind} ${location}: ${reason}.`);
+  for (const failure of collected.unreadable) {
+    const { kind, location, reason } = failure;
+    const excuse = isBefore(failure, window)
+      ? ' It was delivered before the window, so nothing of it is missing.'
+      : '';
+    notes.push(`Could not read ${kind} ${location}: ${reason}.${excuse}`);
   }
   for (const { kind, reason } of collected.doneWithout ?? [])
     notes.push(`${WITHOUT[kind] ?? kind} (${reason}).`);
@@ -62,7 +66,10 @@ export function coverageReport(
     ({ witness, complete }) => witness === 'last-accessed-service' && complete,
   );
   const sawNothing = (collected.usage?.accounting.records.distinct ?? 0) === 0 && !hasLastAccessed;
-  const isComplete = collected.usage !== null && collected.unreadable.length === 0 && broken.length === 0;
+  const isComplete =
+    collected.usage !== null &&
+    collected.unreadable.every((failure) => isBefore(failure, window)) &&
+    broken.length === 0;
   return {
     verdict: sawNothing ? 'insufficient' : isComplete ? 'complete' : 'partial',
     notes,
@@ -98,6 +105,14 @@ function managementWitnesses(account: string, window: Window, log: LogCoverage):
     complete: gaps.length === 0 && coverage.basis !== 'one-region',
     gaps,
   }));
+}
+
+/**
+ * Whether a log file holds nothing of the window whatever it holds: no event is delivered before it happens. One delivered
+ * after the window may: CloudTrail tries again for 30 days where it cannot deliver.
+ */
+function isBefore({ kind, call, day }: Unreadable, { start }: Window): boolean {
+  return kind === 'cloudtrail' && call === undefined && day !== null && day < start.slice(0, 10);
 }
 
 /** How the regions to cover are known: an assumption is always said. */

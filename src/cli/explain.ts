@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import { listed } from '../domain/listed.ts';
 import type { AskedAction } from '../main/ask-action.ts';
 import type { Assessment, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import type { Handler } from './command.ts';
 import { explainNotGranted, explainOtherUnused, explainText } from './explain-text.ts';
-import { findPermission, findPrincipal, listed, withoutEvidence } from './find-in-assessment.ts';
+import { findPermission, findPrincipal, withoutEvidence } from './find-in-assessment.ts';
 import { didYouMean } from './nearest.ts';
 import { DEFAULT_OUT } from './options.ts';
 import { readAssessment } from './read-assessment.ts';

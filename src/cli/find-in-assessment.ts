@@ -1,16 +1,8 @@
 import { UserError } from '../domain/errors.ts';
 import { foldCase } from '../domain/fold-case.ts';
+import { listed } from '../domain/listed.ts';
 import type { Assessment, AssessmentPermission, AssessmentPrincipal } from '../report/assessment-schema.ts';
 import { didYouMean, nearest } from './nearest.ts';
-
-const MOST_LISTED = 10;
-
-/** Some of the items, one a line, and how many there are besides. */
-export function listed(items: readonly string[]): readonly string[] {
-  const shown = items.slice(0, MOST_LISTED).map((item) => `  ${item}`);
-  const more = items.length - shown.length;
-  return more > 0 ? [...shown, `  and ${more} more`] : shown;
-}
 
 /**
  * The principal a person means: by ARN, by unique id, by name, or by the ARN of one of its sessions.

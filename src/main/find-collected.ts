@@ -1,8 +1,7 @@
 import type { Collected } from '../domain/collected.ts';
 import { UserError } from '../domain/errors.ts';
+import { listed } from '../domain/listed.ts';
 import type { Principal } from '../domain/principal.ts';
-
-const MOST_LISTED = 10;
 
 /**
  * The principal a person means, by ARN, unique id or name.
@@ -13,14 +12,11 @@ export function findCollected({ principals }: Collected, wanted: string): Princi
   const named = exact.length > 0 ? exact : principals.filter(({ name }) => name === wanted);
   const [only] = named;
   if (only !== undefined && named.length === 1) return only;
-  const listed = (only === undefined ? principals : named).map(
-    ({ arn, uniqueId }) => `  ${arn} (${uniqueId})`,
-  );
-  const more = listed.length - MOST_LISTED;
+  const candidates = only === undefined ? principals : named;
   throw new UserError(
     only === undefined
       ? `The account details have no principal "${wanted}". They have:`
       : `Several principals are called "${wanted}"; give the ARN or unique id:`,
-    [...listed.slice(0, MOST_LISTED), ...(more > 0 ? [`  and ${more} more`] : [])],
+    listed(candidates.map(({ arn, uniqueId }) => `${arn} (${uniqueId})`)),
   );
 }
