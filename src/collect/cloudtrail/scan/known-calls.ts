@@ -21,18 +21,18 @@ interface CallerClass {
   readonly caller: StagedCaller;
   /** By what `stageWhat` reads of a caller. */
   readonly callClass: number;
-  /** The codes of its texts in the batch they were last asked for. */
-  batch: BatchBuilder | null;
+  /** The codes of its texts in the batch they were last asked for, and which that was. */
   codes: Int32Array;
+  batch: number;
 }
 
 interface KnownCaller {
   readonly class: CallerClass;
   readonly sessionName: string | null;
   readonly accessKeyId: string | null;
-  /** The caller's number in the batch it was last met in. */
-  batch: BatchBuilder | null;
+  /** The caller's number in the batch it was last met in, and which that was. */
   number: number;
+  batch: number;
 }
 
 interface KnownCall {
@@ -40,14 +40,16 @@ interface KnownCall {
   readonly what: What | null;
   readonly leftover: LeftoverOf | null;
   readonly issues: boolean;
-  /** The call's number in the batch it was last met in. */
-  batch: BatchBuilder | null;
+  /** The call's number in the batch it was last met in, and which that was. */
   number: number;
+  batch: number;
   /** With a leftover the caller does not count: the number of what stands for it. */
   nobody: number;
 }
 
 const NO_CODES = new Int32Array(0);
+/** Batches are numbered from 0. */
+const NO_BATCH = -1;
 
 /**
  * Callers and calls the scanner met, by its numbers, each staged once. Records whose texts but for time and ids are equal
@@ -60,6 +62,9 @@ export class KnownCalls {
   /** By what `stageWhat` reads of a caller: the number of the class, and one of it. */
   readonly #callClasses = new Map<string, number>();
   readonly #ofCallClass: StagedCaller[] = [];
+  /** The last one asked for, and its number: what is known must not keep the batches it was met in. */
+  #batch: BatchBuilder | null = null;
+  #batchNumber = NO_BATCH;
 
   get callers(): number {
     return this.#callers.length;
@@ -96,7 +101,7 @@ export class KnownCalls {
   }
 
   #add(callerClass: CallerClass, sessionName: string | null, accessKeyId: string | null): number {
-    this.#callers.push({ class: callerClass, sessionName, accessKeyId, batch: null, number: -1 });
+    this.#callers.push({ class: callerClass, sessionName, accessKeyId, number: -1, batch: NO_BATCH });
     return callerClass.callClass;
   }
 
@@ -104,7 +109,7 @@ export class KnownCalls {
     const key = JSON.stringify([caller.found.kind, caller.accountId]);
     const callClass = this.#callClasses.get(key) ?? this.#ofCallClass.push(caller) - 1;
     this.#callClasses.set(key, callClass);
-    return { caller, callClass, batch: null, codes: NO_CODES };
+    return { caller, callClass, codes: NO_CODES, batch: NO_BATCH };
   }
 
   /** Stages a call by the text of its members; what it says to the scanner. */
@@ -120,8 +125,8 @@ export class KnownCalls {
       what: isStaged ? staged.what : null,
       leftover: isStaged ? staged.leftover : null,
       issues: isStaged && staged.issuedKey !== null,
-      batch: null,
       number: -1,
+      batch: NO_BATCH,
       nobody: -1,
     });
     if (isDoubtful) return NOT_ENOUGH;
@@ -138,28 +143,32 @@ export class KnownCalls {
     const caller = this.#callers[callerNumber];
     const call = this.#calls[callNumber];
     if (caller === undefined || call?.what == null) throw new Error('the scanner numbered what it never met');
-    if (call.batch !== batch) {
+    if (batch !== this.#batch) {
+      this.#batch = batch;
+      this.#batchNumber += 1;
+    }
+    if (call.batch !== this.#batchNumber) {
       call.number = batch.whatOf(batch.codesOfWhat(call.what));
       if (call.leftover !== null)
         call.nobody = batch.whoOf(batch.codesOfWho(whoOf(caller.class.caller, call.leftover)));
-      call.batch = batch;
+      call.batch = this.#batchNumber;
     }
     return batch.kindOf(call.leftover === null ? this.#numberOf(caller, batch) : call.nobody, call.number);
   }
 
   /** The number of a caller in the batch. */
   #numberOf(caller: KnownCaller, batch: BatchBuilder): number {
-    if (caller.batch === batch) return caller.number;
+    if (caller.batch === this.#batchNumber) return caller.number;
     const { class: callerClass, sessionName, accessKeyId } = caller;
-    if (callerClass.batch !== batch) {
+    if (callerClass.batch !== this.#batchNumber) {
       // Its own name and key follow; where the class is of one caller, they are that caller's.
       callerClass.codes = batch.codesOfWho(whoOf(inSession(callerClass.caller, null, null), null));
-      callerClass.batch = batch;
+      callerClass.batch = this.#batchNumber;
     }
     callerClass.codes[SESSION_NAME] = batch.codeOf(sessionName);
     callerClass.codes[ACCESS_KEY_ID] = batch.codeOf(accessKeyId);
     caller.number = batch.whoOf(callerClass.codes);
-    caller.batch = batch;
+    caller.batch = this.#batchNumber;
     return caller.number;
   }
 }
