@@ -11,9 +11,8 @@ const YARGS_OPTIONS: Readonly<Record<CommandOption['kind'], Options>> = {
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 a bug in paredown, 2 usage or configuration, 3 findings at or above --fail-on,\n' +
-  '4 incomplete: evidence (see --allow-partial), or answers of a review, 5 credentials or permission, 6 git or the forge,\n' +
-  '7 verify found a difference, ' +
-  '130 interrupted.';
+  '4 evidence (see --allow-partial) or a review incomplete, 5 credentials or permission,\n' +
+  '6 git or the forge, 7 verify found a difference, 130 interrupted.';
 
 function declare(y: Argv, options: readonly CommandOption[]): void {
   for (const option of options) {
