@@ -25,12 +25,12 @@ const TABLES = {
 } as const satisfies Readonly<Record<string, Columns>>;
 type Table = keyof typeof TABLES;
 
-/** A row that issued a session. */
-export interface IssuedKey {
-  readonly who: number;
-  readonly what: number;
-  /** The access key. */
-  readonly key: string;
+/** The rows of a batch that issued a session. */
+export interface IssuedKeys {
+  readonly who: Int32Array;
+  readonly what: Int32Array;
+  /** The access keys, as JSON: one text takes a fraction of what as many take, and few of them matter in the end. */
+  readonly keys: string;
 }
 
 /**
@@ -47,11 +47,10 @@ export class RowStager {
   readonly #doubtful = new SeenIds();
   /** By batch its rows whose id is no UUID. */
   readonly #odd = new Map<number, ReadonlySet<number>>();
-  /** By batch. */
-  readonly #kinds: Kinds[] = [];
+  #batches = 0;
   /** Rows of the table `odd_ids`. */
   readonly oddIds: DuckDBValue[][] = [];
-  readonly issued: IssuedKey[] = [];
+  readonly issued: IssuedKeys[] = [];
 
   private constructor(
     dictionary: RunDictionary,
@@ -95,8 +94,9 @@ export class RowStager {
 
   /** `numbers`: of each file of the batch its number in this run; -1 leaves its rows out. */
   append(batch: StagedBatch, numbers: Int32Array): void {
-    const number = this.#kinds.length;
-    this.#kinds.push(this.#dictionary.kindsOf(batch));
+    const number = this.#batches;
+    this.#batches += 1;
+    const kinds = this.#dictionary.kindsOf(batch);
     const rows: Rows = {
       count: batch.rows,
       id: batch.id,
@@ -104,16 +104,16 @@ export class RowStager {
       kind: batch.kind,
       file: batch.file.map((file) => numbers[file] as number),
     };
-    this.#store.add(rows);
+    this.#store.add(rows, kinds);
     this.#findDoubtful(rows);
-    this.#addOddIds(batch, rows, number);
-    this.#addShared(batch, rows, number);
-    this.#addIssued(batch, rows, number);
+    this.#addOddIds(batch, rows, kinds, number);
+    this.#addShared(batch, rows, kinds, number);
+    this.#addIssued(batch, rows, kinds);
   }
 
   /** Ends taking in, and fills the tables. */
   close(): void {
-    for (let batch = 0; batch < this.#kinds.length; batch += 1) this.#settle(batch);
+    for (let batch = 0; batch < this.#batches; batch += 1) this.#settle(batch);
     for (const table of Object.values(this.#tables)) table.close();
     this.release();
   }
@@ -130,17 +130,17 @@ export class RowStager {
     }
   }
 
-  #addOddIds({ oddIds }: StagedBatch, rows: Rows, batch: number): void {
+  #addOddIds({ oddIds }: StagedBatch, rows: Rows, kinds: Kinds, batch: number): void {
     const kept = oddIds.filter(({ row }) => rows.file[row] !== -1);
     for (const { row, text, position } of kept) {
-      const operation = ~this.#operationOf(rows, row, batch);
+      const operation = ~this.#operationOf(rows, row, kinds);
       this.oddIds.push([operation, idAt(rows.id, row), text, rows.file[row] as number, position]);
       this.#doubtful.add(rows, row);
     }
     if (kept.length > 0) this.#odd.set(batch, new Set(kept.map(({ row }) => row)));
   }
 
-  #addShared({ sharedRows, shared }: StagedBatch, rows: Rows, batch: number): void {
+  #addShared({ sharedRows, shared }: StagedBatch, rows: Rows, kinds: Kinds, batch: number): void {
     const indexes = Int32Array.from(sharedRows.keys()).filter(
       (index) => rows.file[sharedRows[index] as number] !== -1,
     );
@@ -148,7 +148,7 @@ export class RowStager {
     for (const row of kept) this.#doubtful.add(rows, row);
     this.#tables.shared_ids.append(
       [
-        this.#operations(rows, kept, batch),
+        this.#operations(rows, kept, kinds, batch),
         rowsOf(rows.id, 4, kept),
         rowsOf(rows.time, 2, kept),
         rowsOf(shared, 4, indexes),
@@ -157,22 +157,17 @@ export class RowStager {
     );
   }
 
-  #addIssued({ issuedRows, issuedKeys }: StagedBatch, rows: Rows, batch: number): void {
-    const { who, what } = this.#kinds[batch] as Kinds;
-    for (const [index, row] of issuedRows.entries()) {
-      if (rows.file[row] === -1) continue;
-      const kind = rows.kind[row] as number;
-      this.issued.push({
-        who: who[kind] as number,
-        what: what[kind] as number,
-        key: issuedKeys[index] as string,
-      });
-    }
+  #addIssued({ issuedRows, issuedKeys }: StagedBatch, rows: Rows, { who, what }: Kinds): void {
+    const indexes = Int32Array.from(issuedRows.keys()).filter(
+      (index) => rows.file[issuedRows[index] as number] !== -1,
+    );
+    const kind = indexes.map((index) => rows.kind[issuedRows[index] as number] as number);
+    const keys = JSON.stringify(Array.from(indexes, (index) => issuedKeys[index]));
+    this.issued.push({ who: pick(who, kind), what: pick(what, kind), keys });
   }
 
   #settle(batch: number): void {
-    const rows = this.#store.read(batch);
-    const kinds = this.#kinds[batch] as Kinds;
+    const { rows, kinds } = this.#store.read(batch);
     const { isFull } = this.#seen;
     const isCounted = new Uint8Array(rows.count);
     const staged: number[] = [];
@@ -181,7 +176,7 @@ export class RowStager {
       if (isFull || this.#doubtful.has(rows, row)) staged.push(row);
       else isCounted[row] = 1;
     }
-    this.#stage(rows, Int32Array.from(staged), batch, kinds);
+    this.#stage(rows, Int32Array.from(staged), kinds, batch);
     const delivered = countDelivered(rows, isCounted, (kind) =>
       this.#dictionary.placeOf(kinds.what[kind] as number),
     );
@@ -196,11 +191,11 @@ export class RowStager {
     );
   }
 
-  #stage(rows: Rows, staged: Int32Array, batch: number, kinds: Kinds): void {
+  #stage(rows: Rows, staged: Int32Array, kinds: Kinds, batch: number): void {
     const kind = pick(rows.kind, staged);
     this.#tables.staged.append(
       [
-        this.#operations(rows, staged, batch),
+        this.#operations(rows, staged, kinds, batch),
         rowsOf(rows.id, 4, staged),
         rowsOf(rows.time, 2, staged),
         pick(kinds.who, kind),
@@ -211,15 +206,14 @@ export class RowStager {
     );
   }
 
-  #operationOf(rows: Rows, row: number, batch: number): number {
-    const { what } = this.#kinds[batch] as Kinds;
+  #operationOf(rows: Rows, row: number, { what }: Kinds): number {
     return this.#dictionary.operationOf(what[rows.kind[row] as number] as number);
   }
 
-  #operations(rows: Rows, picked: Int32Array, batch: number): Int32Array {
+  #operations(rows: Rows, picked: Int32Array, kinds: Kinds, batch: number): Int32Array {
     const odd = this.#odd.get(batch);
     return picked.map((row) => {
-      const operation = this.#operationOf(rows, row, batch);
+      const operation = this.#operationOf(rows, row, kinds);
       // An odd id is never a copy of a UUID, even where a UUID was made to equal its hash.
       return odd?.has(row) ? ~operation : operation;
     });

@@ -2,16 +2,28 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../domain/errors.ts';
 import type { Rows } from './rows.ts';
+import type { Kinds } from './run-dictionary.ts';
 
 /** Words of 32 bits a row takes: id, time, kind, file. */
-const WIDTH = 8;
+const ROW = 8;
+/** Words of 32 bits a kind takes: who, what. */
+const KIND = 2;
 
-/** The rows of every batch of a run, in a file, until all ids are known. */
+/** Where a batch lies. */
+interface Place {
+  /** In words. */
+  readonly start: number;
+  readonly rows: number;
+  readonly kinds: number;
+}
+
+/** The rows of every batch of a run and what their kinds are, in a file, until all ids are known. */
 export class RowStore {
   readonly #folder: string;
   #file: number | null;
-  /** Where each batch starts, in rows, and where the next one will. */
-  readonly #starts = [0];
+  readonly #places: Place[] = [];
+  /** Words written so far. */
+  #end = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -19,15 +31,14 @@ export class RowStore {
   }
 
   /** @throws UserError when there is no room for them */
-  add({ count, id, time, kind, file }: Rows): void {
-    const start = this.#starts.at(-1) as number;
+  add({ count, id, time, kind, file }: Rows, { who, what }: Kinds): void {
     const handle = this.#open();
-    let at = 4 * WIDTH * start;
+    const start = this.#end;
     try {
-      for (const column of [id, time, kind, file]) {
+      for (const column of [id, time, kind, file, who, what]) {
         for (let done = 0; done < column.byteLength; )
-          done += writeSync(handle, column, done, column.byteLength - done, at + done);
-        at += column.byteLength;
+          done += writeSync(handle, column, done, column.byteLength - done, 4 * this.#end + done);
+        this.#end += column.length;
       }
     } catch (error) {
       const reason = (error as Error).message;
@@ -35,26 +46,32 @@ export class RowStore {
         `Rows of the log cannot be kept in ${this.#folder} (${reason}). Give more room, or another place by TMPDIR.`,
       );
     }
-    this.#starts.push(start + count);
+    this.#places.push({ start, rows: count, kinds: who.length });
   }
 
-  /** The rows of a batch, by its number in the order they were added. */
-  read(batch: number): Rows {
-    const start = this.#starts[batch] as number;
+  /** Those of a batch, by its number in the order they were added. */
+  read(batch: number): { readonly rows: Rows; readonly kinds: Kinds } {
+    const { start, rows, kinds } = this.#places[batch] as Place;
     const handle = this.#open();
-    const count = (this.#starts[batch + 1] as number) - start;
-    const words = new Uint32Array(WIDTH * count);
+    const words = new Int32Array(ROW * rows + KIND * kinds);
     for (let done = 0; done < words.byteLength; ) {
-      const read = readSync(handle, words, done, words.byteLength - done, 4 * WIDTH * start + done);
+      const read = readSync(handle, words, done, words.byteLength - done, 4 * start + done);
       if (read === 0) throw new Error(`the rows of batch ${batch} are not in ${this.#folder} any more`);
       done += read;
     }
+    const unsigned = new Uint32Array(words.buffer);
     return {
-      count,
-      id: words.subarray(0, 4 * count),
-      time: words.subarray(4 * count, 6 * count),
-      kind: new Int32Array(words.buffer, 24 * count, count),
-      file: new Int32Array(words.buffer, 28 * count, count),
+      rows: {
+        count: rows,
+        id: unsigned.subarray(0, 4 * rows),
+        time: unsigned.subarray(4 * rows, 6 * rows),
+        kind: words.subarray(6 * rows, 7 * rows),
+        file: words.subarray(7 * rows, ROW * rows),
+      },
+      kinds: {
+        who: words.subarray(ROW * rows, ROW * rows + kinds),
+        what: words.subarray(ROW * rows + kinds),
+      },
     };
   }
 

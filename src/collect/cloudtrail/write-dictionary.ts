@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
-import type { IssuedKey } from './row-stager.ts';
+import type { IssuedKeys } from './row-stager.ts';
 import type { RunDictionary } from './run-dictionary.ts';
 import {
   type Columns,
@@ -36,17 +36,25 @@ export async function writeIssued(
   connection: DuckDBConnection,
   dictionary: RunDictionary,
   ranks: Int32Array,
-  issued: readonly IssuedKey[],
+  issued: readonly IssuedKeys[],
 ): Promise<void> {
-  const used = issued.flatMap(({ who, what, key }) => {
-    const code = dictionary.knownCodeOf(key);
-    return code === null ? [] : [{ who, what, rank: ranks[code] as number }];
-  });
-  await write(connection, 'issued', ISSUED, used.length, [
-    Int32Array.from(used, ({ who }) => who),
-    Int32Array.from(used, ({ what }) => what),
-    Int32Array.from(used, ({ rank }) => rank),
-  ]);
+  const columns: [who: number[], what: number[], rank: number[]] = [[], [], []];
+  for (const { who, what, keys } of issued) {
+    for (const [index, key] of (JSON.parse(keys) as string[]).entries()) {
+      const code = dictionary.knownCodeOf(key);
+      if (code === null) continue;
+      columns[0].push(who[index] as number);
+      columns[1].push(what[index] as number);
+      columns[2].push(ranks[code] as number);
+    }
+  }
+  await write(
+    connection,
+    'issued',
+    ISSUED,
+    columns[0].length,
+    columns.map((column) => Int32Array.from(column)),
+  );
 }
 
 async function write(
