@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { QueryRecord } from '../../domain/collected.ts';
 import type { Window } from '../../domain/window.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import type { LogPath } from './log-path.ts';
 import { type QueryRow, readRows } from './query-rows.ts';
 import { RowStager } from './row-stager.ts';
@@ -25,6 +26,8 @@ import { writeDictionary, writeIssued } from './write-dictionary.ts';
 
 /** DuckDB spills to a temporary folder above this, so any amount of log fits. */
 const MEMORY_LIMIT = '640MB';
+/** Above so many records what is known of them while they are taken in is worth collecting. */
+const MANY_RECORDS = 5_000_000;
 /** Rows a data chunk holds (DuckDB's vector size). */
 const CHUNK_ROWS = 2048;
 
@@ -53,6 +56,7 @@ export class StagingDatabase {
     readonly path: LogPath;
     readonly records: number;
   }[] = [];
+  #records = 0;
   readonly #queries: QueryRecord[] = [];
   /** An interruption ends the process without `close`; what was spilled must not stay. */
   readonly #onExit = (): void => rmSync(this.#folder, { recursive: true, force: true });
@@ -98,6 +102,7 @@ export class StagingDatabase {
 
   addFile(number: number, input: number, location: string, path: LogPath, records: number): void {
     this.#files.push({ number, input, location, path, records });
+    this.#records += records;
   }
 
   /** Ends staging: from here on the distinct events can be asked. */
@@ -105,6 +110,7 @@ export class StagingDatabase {
     if (this.#intake === null) throw new Error('the rows of this run are taken in already');
     await this.#fillTables(this.#intake);
     this.#intake = null;
+    if (this.#records > MANY_RECORDS) await collectGarbage();
     for (const name of ['settled', 'events', 'issuances']) await this.#prepare(name);
   }
 
