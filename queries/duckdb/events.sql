@@ -4,12 +4,16 @@
 -- Words are numbers here and in every query, by the order of their texts; word('...') is that of a text.
 -- `bounds` holds start and end of the window, in milliseconds since the epoch, the end exclusive.
 --
--- Events whose id stands on one row only are counted as the log is read: the table `counted`. The rows of all other ids
--- are in `staged`, and counted in `settled`. A view, because of a large log a copy would be most of the memory.
+-- Events whose id stands on one row only are counted as the log is read: the table `counted`, and `counted_left` of those
+-- that are nobody's use or outside the window, with an example. The rows of all other ids are in `staged`, and counted
+-- in `settled`. A view, because of a large log a copy would be most of the memory.
 CREATE VIEW events AS
 WITH told AS (
-  SELECT who, what, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS first_example
+  SELECT who, what, first_ms, last_ms, calls, calls AS copies, false AS repeats, NULL AS first_event, NULL AS first_example
   FROM counted
+  UNION ALL
+  SELECT who, what, first_ms, last_ms, calls, calls AS copies, false AS repeats, first_event, NULL AS first_example
+  FROM counted_left
   UNION ALL
   SELECT who, what, first_ms, last_ms, calls, copies, repeats, first_event, first_example
   FROM settled

@@ -1,14 +1,15 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
 import { countDelivered } from './delivered.ts';
-import { countRows } from './row-counts.ts';
+import { countRows, type RowCounts } from './row-counts.ts';
 import { RowStore } from './row-store.ts';
-import { idAt, pick, type Rows, rowsOf } from './rows.ts';
+import { idAt, millisecondsAt, pick, type Rows, rowsOf } from './rows.ts';
 import type { Kinds, RunDictionary } from './run-dictionary.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StagedBatch } from './staged-batch.ts';
 import {
   COUNTED,
+  COUNTED_LEFT,
   type Columns,
   DELIVERED,
   definitions,
@@ -19,6 +20,7 @@ import {
 
 const TABLES = {
   counted: COUNTED,
+  counted_left: COUNTED_LEFT,
   delivered: DELIVERED,
   staged: STAGED,
   shared_ids: SHARED_IDS,
@@ -184,11 +186,38 @@ export class RowStager {
       [delivered.place, delivered.day, delivered.file, delivered.calls],
       delivered.count,
     );
-    const { count, kind, calls, first, last, event } = countRows(rows, this.#bounds, isCounted);
-    this.#tables.counted.append(
-      [pick(kinds.who, kind), pick(kinds.what, kind), calls, first, last, event],
-      count,
-    );
+    this.#addCounts(countRows(rows, this.#bounds, isCounted), kinds);
+  }
+
+  #addCounts({ count, kind, calls, first, last, event }: RowCounts, { who, what }: Kinds): void {
+    const [used, left]: [number[], number[]] = [[], []];
+    for (let row = 0; row < count; row += 1) {
+      const isLeft =
+        this.#isOutside(first, row) || this.#dictionary.isLeftover(who[kind[row] as number] as number);
+      (isLeft ? left : used).push(row);
+    }
+    for (const [table, picked] of [
+      ['counted', Int32Array.from(used)],
+      ['counted_left', Int32Array.from(left)],
+    ] as const) {
+      const kindOf = pick(kind, picked);
+      const columns = [
+        pick(who, kindOf),
+        pick(what, kindOf),
+        pick(calls, picked),
+        rowsOf(first, 2, picked),
+        rowsOf(last, 2, picked),
+      ];
+      if (table === 'counted_left') columns.push(rowsOf(event, 4, picked));
+      this.#tables[table].append(columns, picked.length);
+    }
+  }
+
+  /** Whether a count is of one side of the window, or of rows without a time. */
+  #isOutside(first: Uint32Array, row: number): boolean {
+    const time = millisecondsAt(first, row);
+    const [start = 0, end = 0] = this.#bounds;
+    return time < start || time >= end;
   }
 
   #stage(rows: Rows, staged: Int32Array, kinds: Kinds, batch: number): void {

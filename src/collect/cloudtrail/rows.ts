@@ -16,7 +16,12 @@ export const NO_TIME = -(2 ** 62);
 
 /** Milliseconds since the epoch of a row; `NO_TIME` where it has no time. */
 export function timeOf({ time }: Rows, row: number): number {
-  return ((time[2 * row + 1] as number) | 0) * 2 ** 32 + (time[2 * row] as number);
+  return millisecondsAt(time, row);
+}
+
+/** A wide integer of a column. */
+export function millisecondsAt(column: Uint32Array, row: number): number {
+  return ((column[2 * row + 1] as number) | 0) * 2 ** 32 + (column[2 * row] as number);
 }
 
 /** Some of the values of a column. */

@@ -10,6 +10,7 @@ export interface Kinds {
 
 /** Callers alike in their first columns are one actor; calls alike in what copies of one event share, one operation. */
 const ACTOR = [0, 1, 2];
+const LEFTOVER_REASON = WHO_COLUMNS.findIndex(([column]) => column === 'leftover_reason');
 const columnsOf = (...names: string[]): number[] =>
   names.map((name) => WHAT_COLUMNS.findIndex(([column]) => column === name));
 const OPERATION = columnsOf('account', 'event_source', 'event_name');
@@ -51,6 +52,11 @@ export class RunDictionary {
   /** What is alike in what coverage is told by. */
   placeOf(what: number): number {
     return this.whats.groupOf(what, 1);
+  }
+
+  /** Whether a caller stands for records that are nobody's use. */
+  isLeftover(who: number): boolean {
+    return this.whos.codeAt(who, LEFTOVER_REASON) !== 0;
   }
 
   /** Null when no batch has the text. */
@@ -102,6 +108,10 @@ class Grouped {
 
   get rows(): number {
     return this.#rows.rows;
+  }
+
+  codeAt(row: number, column: number): number {
+    return this.#rows.at(row, column);
   }
 
   groupOf(row: number, grouping: number): number {

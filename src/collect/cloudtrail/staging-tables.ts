@@ -12,8 +12,9 @@ export const COUNTED: Columns = [
   ['calls', 'INTEGER'],
   ['first_ms', 'BIGINT'],
   ['last_ms', 'BIGINT'],
-  ['first_event', 'UHUGEINT'],
 ];
+/** The same of what is left over, with the least event id: an example, which of all rows would be a third of the memory. */
+export const COUNTED_LEFT: Columns = [...COUNTED, ['first_event', 'UHUGEINT']];
 /** What each file shows of which day, in days since the epoch (-2^31 for no time), and how many of its rows are counted. */
 export const DELIVERED: Columns = [
   ['place', 'INTEGER'],
