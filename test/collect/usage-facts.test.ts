@@ -35,6 +35,22 @@ describe('usage facts', () => {
     expect([usage.firstEvent, usage.lastEvent]).toEqual(['2026-01-09T23:59:59Z', '2026-01-20T00:00:00Z']);
   });
 
+  it('name the least id as the example of what is left over, where ids are UUIDs', async () => {
+    const id = (digit: number) => `0f2d6a1e-0000-4000-8000-00000000000${digit}`;
+    const usage = await factsOf(
+      at(id(3), '2026-01-09T23:59:59Z'),
+      at(id(2), '2026-01-09T10:00:00Z'),
+      at(id(4), '2026-01-15T10:00:00Z', { eventType: 'AwsServiceEvent' }),
+      at(id(1), '2026-01-15T10:00:00Z'),
+      at(id(5), '2026-01-20T00:00:00Z'),
+    );
+    expect(usage.leftovers.map(({ reason, count, example }) => [reason, count, example])).toEqual([
+      [expect.any(String), 1, id(4)],
+      ['outside-window', 1, id(5)],
+      ['outside-window', 2, id(2)],
+    ]);
+  });
+
   it('count an event once per recipient account', async () => {
     const usage = await factsOf(
       recordOf('a'),

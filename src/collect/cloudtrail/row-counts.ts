@@ -1,5 +1,6 @@
 import { RowNumbers } from './row-numbers.ts';
-import { type Rows, timeOf } from './rows.ts';
+import { pick, type Rows, rowsOf, timeOf } from './rows.ts';
+import type { Kinds } from './run-dictionary.ts';
 
 const DAY = 86_400_000;
 
@@ -38,6 +39,22 @@ export function countRows(rows: Rows, bounds: readonly number[], isCounted: Uint
     }
   }
   return { count, kind: groups.column(0), calls, first: wordsOf(first), last: wordsOf(last), event };
+}
+
+/** Some of the counts as columns: caller, call, how many, first and last time. */
+export function countedColumns(
+  { kind, calls, first, last }: RowCounts,
+  { who, what }: Kinds,
+  rows: Int32Array,
+): readonly (Int32Array | Uint32Array)[] {
+  const kinds = pick(kind, rows);
+  return [
+    pick(who, kinds),
+    pick(what, kinds),
+    pick(calls, rows),
+    rowsOf(first, 2, rows),
+    rowsOf(last, 2, rows),
+  ];
 }
 
 /** Numbers the groups; -1 for a row that is not counted. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { ColumnAppender } from './column-appender.ts';
 import { countDelivered } from './delivered.ts';
-import { countRows, type RowCounts } from './row-counts.ts';
+import { countedColumns, countRows, type RowCounts } from './row-counts.ts';
 import { RowStore } from './row-store.ts';
 import { idAt, millisecondsAt, pick, type Rows, rowsOf } from './rows.ts';
 import type { Kinds, RunDictionary } from './run-dictionary.ts';
@@ -189,31 +189,21 @@ export class RowStager {
     this.#addCounts(countRows(rows, this.#bounds, isCounted), kinds);
   }
 
-  #addCounts({ count, kind, calls, first, last, event }: RowCounts, { who, what }: Kinds): void {
-    const [used, left]: [number[], number[]] = [[], []];
-    for (let row = 0; row < count; row += 1) {
-      const isLeft =
-        this.#isOutside(first, row) || this.#dictionary.isLeftover(who[kind[row] as number] as number);
-      (isLeft ? left : used).push(row);
-    }
-    for (const [table, picked] of [
-      ['counted', Int32Array.from(used)],
-      ['counted_left', Int32Array.from(left)],
-    ] as const) {
-      const kindOf = pick(kind, picked);
-      const columns = [
-        pick(who, kindOf),
-        pick(what, kindOf),
-        pick(calls, picked),
-        rowsOf(first, 2, picked),
-        rowsOf(last, 2, picked),
-      ];
-      if (table === 'counted_left') columns.push(rowsOf(event, 4, picked));
-      this.#tables[table].append(columns, picked.length);
-    }
+  #addCounts(counts: RowCounts, kinds: Kinds): void {
+    const isLeft = (row: number): boolean =>
+      this.#isOutside(counts.first, row) ||
+      this.#dictionary.isLeftover(kinds.who[counts.kind[row] as number] as number);
+    const rows = Int32Array.from({ length: counts.count }, (_, row) => row);
+    const used = rows.filter((row) => !isLeft(row));
+    const left = rows.filter(isLeft);
+    this.#tables.counted.append(countedColumns(counts, kinds, used), used.length);
+    this.#tables.counted_left.append(
+      [...countedColumns(counts, kinds, left), rowsOf(counts.event, 4, left)],
+      left.length,
+    );
   }
 
-  /** Whether a count is of one side of the window, or of rows without a time. */
+  /** Whether a count is of rows outside the window, or without a time. */
   #isOutside(first: Uint32Array, row: number): boolean {
     const time = millisecondsAt(first, row);
     const [start = 0, end = 0] = this.#bounds;
